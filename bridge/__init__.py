@@ -1,0 +1,1 @@
+"""The daemon: keeps the music playing and listens to the world."""

@@ -1,0 +1,1 @@
+"""The panel: a client of the daemon like any other."""

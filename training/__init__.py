@@ -1,0 +1,1 @@
+"""Everything that makes a checkpoint: data, vocoder, teacher, distillation, evaluation, export."""

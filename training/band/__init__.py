@@ -1,0 +1,1 @@
+"""The band: composed pieces to four stems, labels and captions."""

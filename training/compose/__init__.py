@@ -1,0 +1,1 @@
+"""The composer: styles as data files, pieces from seeds."""
