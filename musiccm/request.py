@@ -1,0 +1,82 @@
+"""What crosses the door of the model: a request for music and the music that answers it.
+
+No torch in here: the daemon's side may build these without it.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+TOKEN_FRAMES = 8  # mel frames in one token of the denoiser; request starts are multiples of it
+WINDOW_FRAMES = 1024  # 128 tokens, 10.92 s: the most that one request draws, context included
+CONTEXT_FRAMES = 512  # clean past that a request carries, 5.46 s
+EXTEND_FRAMES = 512  # new frames of one extension of an endless piece
+LAG_FRAMES = 32  # the vocoder needs this future: audio trails the mel by it
+
+
+@dataclass(frozen=True)
+class Score:
+    """What a performer asks for; ``None`` leaves a choice to the planner.
+
+    ``prompts`` are (text, weight) pairs; ``key`` is like "Am" or "F#"; ``metre`` one of
+    ``controls.METRES``; ``density``, ``brightness`` and ``intensity`` are 0 … 1; ``rests`` names
+    stems that are asked not to play.
+    """
+
+    prompts: tuple[tuple[str, float], ...]
+    seed: int = 0
+    steps: int = 4
+    guidance: float = 2.0
+    key: str | None = None
+    metre: str | None = None
+    density: float | None = None
+    brightness: float | None = None
+    intensity: float | None = None
+    rests: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PlanRequest:
+    """Draw mel frames ``[start, start + len(beats))``.
+
+    ``start`` is an absolute frame, a multiple of TOKEN_FRAMES. ``beats`` holds the beat position of
+    each new frame's centre, float64, absolute (beat 0 is the first downbeat of the piece); its length
+    is a multiple of TOKEN_FRAMES, and with the context at most WINDOW_FRAMES. ``context`` is the
+    clean past, (frames ≤ CONTEXT_FRAMES, stems, n_mels) float16, as a chunk returned it, ending at
+    ``start``; ``context_beats`` its beat positions. An empty context begins a piece.
+    """
+
+    score: Score
+    start: int
+    beats: NDArray[np.float64]
+    context: NDArray[np.float16] | None = None
+    context_beats: NDArray[np.float64] | None = None
+
+
+@dataclass(frozen=True)
+class PlanChunk:
+    """The answer: mel of the asked frames and the audio that they complete.
+
+    ``mel`` is (frames, stems, n_mels) float16 for ``[start, start + frames)``. ``audio`` is
+    (stems, samples) float32 at 48 kHz; its first sample is ``audio_start`` (absolute sample). Audio
+    trails the mel by LAG_FRAMES: a chunk with context begins LAG_FRAMES before ``start``, the first
+    chunk of a piece begins at 0; both end LAG_FRAMES before the mel's end.
+    """
+
+    start: int
+    mel: NDArray[np.float16]
+    audio_start: int
+    audio: NDArray[np.float32]
+    seconds: dict[str, float]
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """What the planner would choose for a prompt where the performer left it open."""
+
+    style: str
+    bpm: float
+    key: str
+    metre: str
+    beats_per_bar: int
