@@ -1,0 +1,84 @@
+# MusicCM Bridge. `make play` makes music, `make test` tests; each does its own set-up.
+# On macOS and Windows make is optional:  pip install .  then  musiccm run
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+VENV ?= .venv
+TORCH ?= torch==2.13.0
+PROMPT ?= warm rhodes and brushed drums, late at night
+PLAY_ARGS ?=
+PYTEST_ARGS ?=
+MINUTES ?= 60
+
+BIN := $(VENV)/bin
+SYSTEM_PLAY := libportaudio2 libsndfile1
+SYSTEM_TEST := $(SYSTEM_PLAY) jackd2 liblo-tools puredata-core musescore-general-soundfont-small
+SYSTEM_TRAIN := libsndfile1 musescore-general-soundfont-small
+
+.PHONY: help play test lint format data train eval clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@echo 'Variables: PROMPT="a prompt"  PLAY_ARGS="--bpm 92"  PYTEST_ARGS="-k osc"  MINUTES=60'
+	@echo '           VENV=.venv  PYTHON=python3  TORCH=torch==2.13.0'
+
+play: $(VENV)/.stamp-play ## Set up, then play on the default sound device (PROMPT="...")
+	@sh scripts/play.sh "$(BIN)" "$(PROMPT)" $(PLAY_ARGS)
+
+test: $(VENV)/.stamp-test ## Set up, then run every test
+	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+lint: $(VENV)/.stamp-lint ## ruff, mypy and the import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/.stamp-lint ## Let ruff format the tree and sort its imports
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+data: $(VENV)/.stamp-train ## Compose and render the training data (resumable)
+	$(BIN)/musiccm train data
+
+train: $(VENV)/.stamp-train ## All stages after the data, MINUTES each, then export (resumable)
+	$(BIN)/musiccm train vocoder --minutes $(MINUTES)
+	$(BIN)/musiccm train teacher --minutes $(MINUTES)
+	$(BIN)/musiccm train distill --minutes $(MINUTES)
+	$(BIN)/musiccm train export
+
+eval: $(VENV)/.stamp-train ## The model card's table
+	$(BIN)/musiccm train eval
+
+clean: ## Remove the environment (recordings and runs stay)
+	rm -rf $(VENV)
+
+# Stamps: a second call has nothing to do. pyproject.toml is what they depend on.
+$(BIN)/python:
+	sh scripts/venv.sh "$(PYTHON)" "$(VENV)"
+
+$(VENV)/.stamp-torch: | $(BIN)/python
+	sh scripts/torch.sh "$(BIN)/python" "$(TORCH)"
+	@touch $@
+
+$(VENV)/.stamp-play: pyproject.toml $(VENV)/.stamp-torch
+	sh scripts/system.sh "to play aloud" $(SYSTEM_PLAY)
+	$(BIN)/python -m pip install --quiet -e .
+	@touch $@
+
+$(VENV)/.stamp-train: pyproject.toml $(VENV)/.stamp-torch
+	sh scripts/system.sh "to render training data" $(SYSTEM_TRAIN)
+	$(BIN)/python -m pip install --quiet --no-deps tinysoundfont # its PyAudio needs a compiler
+	$(BIN)/python -m pip install --quiet -e '.[judges]' matplotlib
+	@touch $@
+
+$(VENV)/.stamp-test: pyproject.toml $(VENV)/.stamp-torch
+	sh scripts/system.sh "for the tests with real clients" $(SYSTEM_TEST)
+	$(BIN)/python -m pip install --quiet --no-deps tinysoundfont # its PyAudio needs a compiler
+	$(BIN)/python -m pip install --quiet -e '.[judges,midi,test]'
+	@touch $@
+
+$(VENV)/.stamp-lint: pyproject.toml $(VENV)/.stamp-torch
+	$(BIN)/python -m pip install --quiet -e '.[lint]'
+	@touch $@
