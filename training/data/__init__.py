@@ -1,0 +1,1 @@
+"""The data set: composed, played, labelled, and kept in shards."""
