@@ -115,7 +115,9 @@ def _joined(*words: str) -> str:
 
 
 def _article(text: str) -> str:
-    vowel = text[:1].lower() in "aeiou8" and not text.lower().startswith(("eu", "uni", "use", "one"))
+    vowel = text[:1].lower() in "aeiou8" and not text.lower().startswith(
+        ("eu", "uni", "use", "one")
+    )
     return f"{'an' if vowel else 'a'} {text}"
 
 

@@ -45,7 +45,9 @@ def frame_beats(piece: Piece, n_frames: int) -> NDArray[np.float64]:
     return seconds * piece.tempo / 60.0
 
 
-def _index(items: Sequence[Chord] | Sequence[Section], beats: NDArray[np.float64]) -> NDArray[np.intp]:
+def _index(
+    items: Sequence[Chord] | Sequence[Section], beats: NDArray[np.float64]
+) -> NDArray[np.intp]:
     starts = [item.start for item in items]
     return np.clip(np.searchsorted(starts, beats, side="right") - 1, 0, len(items) - 1)
 
@@ -129,7 +131,9 @@ def brightness_group(mel: Rows) -> Rows:
     The stems' powers are added, and the centroid is taken of the sums smoothed in time.
     """
     power = np.exp(2 * mel).sum(axis=0, dtype=np.float32)
-    weighted = smooth(np.stack([power @ _mel_centres(), power.sum(axis=1)], 1), BRIGHTNESS_SMOOTHING)
+    weighted = smooth(
+        np.stack([power @ _mel_centres(), power.sum(axis=1)], 1), BRIGHTNESS_SMOOTHING
+    )
     centroid = weighted[:, 0] / np.maximum(weighted[:, 1], 1e-12)
     return unit(np.log2(np.maximum(centroid, 1.0)), *np.log2(BRIGHTNESS_HZ).tolist())[:, None]
 

@@ -88,7 +88,9 @@ def dynamics(sections: tuple[Section, ...], beats_at: NDArray[np.float64]) -> ND
     intensity = np.array([s.intensity for s in sections])[np.maximum(index, 0)]
     gain = 10 ** (9.0 * (intensity - 0.75) / 20)
     ramp = int(0.06 * SAMPLE_RATE / BLOCK)
-    return np.convolve(np.pad(gain, (ramp // 2, ramp - ramp // 2 - 1), "edge"), np.ones(ramp) / ramp, "valid")
+    return np.convolve(
+        np.pad(gain, (ramp // 2, ramp - ramp // 2 - 1), "edge"), np.ones(ramp) / ramp, "valid"
+    )
 
 
 def mix_stem(stem: str, dry: Audio, trim_db: float) -> Audio:

@@ -43,7 +43,9 @@ def find_soundfont(path: Path | None = None) -> Path:
     SoundFontMissing
         With a line that says how to get one.
     """
-    asked = path or (Path(os.environ["MUSICCM_SOUNDFONT"]) if "MUSICCM_SOUNDFONT" in os.environ else None)
+    asked = path or (
+        Path(os.environ["MUSICCM_SOUNDFONT"]) if "MUSICCM_SOUNDFONT" in os.environ else None
+    )
     if asked is not None:
         if asked.is_file():
             return asked

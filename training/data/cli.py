@@ -14,7 +14,9 @@ SECONDS = (32.0, 56.0)
 
 @click.command("data")
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder to write.")
-@click.option("--pieces", default=1200, show_default=True, help="Number of pieces (about 44 s each).")
+@click.option(
+    "--pieces", default=1200, show_default=True, help="Number of pieces (about 44 s each)."
+)
 @click.option("--seed", default=0, show_default=True, help="First seed.")
 @click.option("--workers", type=int, help="Processes; default one for each core.")
 @click.option("--soundfont", type=click.Path(path_type=Path), help="SoundFont file (sf2, sf3).")
@@ -47,7 +49,9 @@ def _describe(out: Path, pieces: int, seed: int, soundfont: Path) -> None:
     todo = missing_shards(out, plan)
     left = sum(len(seeds) for _, seeds in todo)
     hours = left * sum(SECONDS) / 2 / 3600
-    click.echo(f"{out}: {left} of {pieces} pieces to make ({hours:.1f} h of music, {len(todo)} shards)")
+    click.echo(
+        f"{out}: {left} of {pieces} pieces to make ({hours:.1f} h of music, {len(todo)} shards)"
+    )
     click.echo(f"styles: {', '.join(plan.styles)}")
 
 

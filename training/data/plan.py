@@ -50,9 +50,7 @@ def style_of(seed: int, names: Sequence[str]) -> str:
 
 def held_out_tempo(tempo: tuple[float, float], rng: np.random.Generator) -> float | None:
     """Draw a held-out tempo within 8 % of a style's range, or None if none is near."""
-    near = [
-        (max(low, 0.92 * tempo[0]), min(high, 1.08 * tempo[1])) for low, high in HELD_OUT_TEMPI
-    ]
+    near = [(max(low, 0.92 * tempo[0]), min(high, 1.08 * tempo[1])) for low, high in HELD_OUT_TEMPI]
     near = [(low, high) for low, high in near if low <= high]
     if not near:
         return None
@@ -60,9 +58,7 @@ def held_out_tempo(tempo: tuple[float, float], rng: np.random.Generator) -> floa
     return round(float(rng.uniform(low, high)), 2)
 
 
-def recipe(
-    seed: int, styles: dict[str, HasTempo], seconds: tuple[float, float]
-) -> Recipe:
+def recipe(seed: int, styles: dict[str, HasTempo], seconds: tuple[float, float]) -> Recipe:
     """Return the recipe of a seed.
 
     Every second test piece is asked for a held-out tempo where its style reaches one; all other

@@ -100,7 +100,9 @@ def produce(piece: Piece, band: Band, analyse: LogMel, words: StyleWords | None)
     return Produced(half, controls.astype(np.float16), excerpt, metadata)
 
 
-def stack(pieces: Sequence[Produced]) -> tuple[dict[str, Any], dict[str, Any], list[dict[str, Any]]]:
+def stack(
+    pieces: Sequence[Produced],
+) -> tuple[dict[str, Any], dict[str, Any], list[dict[str, Any]]]:
     """Return the tensors of a shard, its excerpts, and its metadata with frame offsets."""
     offsets = np.cumsum([0] + [len(piece.mel) for piece in pieces])
     rows = [

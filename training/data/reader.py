@@ -126,8 +126,6 @@ class Dataset:
         shard = Shard(self.folder, index)
         rows = read_json(shard_path(self.folder, index, ".json"))
         return [
-            DataPiece(
-                shard, place, row, row["seed"], row["style"], row["split"], row["n_frames"]
-            )
+            DataPiece(shard, place, row, row["seed"], row["style"], row["split"], row["n_frames"])
             for place, row in enumerate(rows)
         ]

@@ -84,4 +84,6 @@ def open_tensor(path: Path, name: str) -> NDArray[Any]:
         dtype, shape = DTYPES[entry["dtype"]], tuple(entry["shape"])
         return np.memmap(path, dtype, "r", offset=8 + length + start, shape=shape)
     except (OSError, ValueError, KeyError) as error:
-        raise DatasetError(f"{path} is missing or damaged: delete its shard, render again") from error
+        raise DatasetError(
+            f"{path} is missing or damaged: delete its shard, render again"
+        ) from error

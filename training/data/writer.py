@@ -24,7 +24,7 @@ from training.data.plan import HELD_OUT_TEMPI, recipe
 from training.data.production import Produced, produce, stack
 from training.data.shards import DatasetError, read_json, shard_path, write_json, write_shard
 
-PIECES_PER_SHARD = 24
+PIECES_PER_SHARD = 16
 FORMAT = 1
 
 
