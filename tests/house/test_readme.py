@@ -1,6 +1,7 @@
 """The README tells the truth: its commands and its files exist."""
 
 import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from click import Command, Group
 from click.testing import CliRunner
 
 from bridge.cli import cli
+from bridge.protocol.codec import decode
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -40,6 +42,15 @@ def test_musiccm_examples_are_valid(line: str) -> None:
         assert found is not None, words[0]
         command, words = found, words[1:]
     assert {word for word in words if word.startswith("--")} <= _options(command) | {"--help"}
+
+
+@pytest.mark.parametrize("line", [line for line in LINES if line.startswith("oscsend ")])
+def test_oscsend_examples_are_understood(line: str) -> None:
+    """Every `oscsend` example in the README decodes to one message."""
+    _, _, _, address, tags, *values = [*shlex.split(line, comments=True), ""]
+    read = {"f": float, "i": int, "s": str}
+    arguments = [True] if tags == "T" else [read[t](v) for t, v in zip(tags, values, strict=False)]
+    assert len(decode(address, arguments)) == 1
 
 
 def test_the_files_it_links_to_exist() -> None:
