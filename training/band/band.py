@@ -13,6 +13,7 @@ from training.band.drum_machine import play_machine
 from training.band.effects import EFFECTS, SAMPLE_RATE, Audio, duck
 from training.band.instruments import Instrument, instrument
 from training.band.mixer import active_spans, finish, mix_stem, set_level
+from training.band.sampler import Sampler
 from training.band.soundfont import Event, SoundFontPlayer, find_soundfont
 from training.band.synth import play_synth
 from training.compose.piece import Note, Piece
@@ -67,6 +68,7 @@ class Band:
 
     def __init__(self, soundfont: Path | None = None) -> None:
         self.player = SoundFontPlayer(find_soundfont(soundfont))
+        self.sampler = Sampler(self.player)
 
     def play(self, piece: Piece) -> Performance:
         """Render the four stems of ``piece``."""
@@ -102,6 +104,8 @@ class Band:
     def _dry(
         self, inst: Instrument, events: list[Event], stops: list[int], n_samples: int
     ) -> Audio:
+        if inst.sampled:
+            return self.sampler.play(inst, events, n_samples)
         if inst.voice is None:
             return self.player.play(inst, events, stops, n_samples)
         if "machine" in inst.voice:

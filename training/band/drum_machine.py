@@ -141,7 +141,9 @@ def _cowbell(m: Machine, tune: float) -> NDArray[np.float64]:
 
 def _shaker(m: Machine, tune: float) -> NDArray[np.float64]:
     t = _time(0.15)
-    return _band(_noise(len(t), m.hold), 4500 * tune) * np.minimum(t / 0.012, 1) * np.exp(-t / 0.035)
+    return (
+        _band(_noise(len(t), m.hold), 4500 * tune) * np.minimum(t / 0.012, 1) * np.exp(-t / 0.035)
+    )
 
 
 SOUNDS: dict[str, tuple[Callable[[Machine, float], NDArray[np.float64]], float]] = {
@@ -171,7 +173,9 @@ def play_machine(machine: str, events: list[Event], n_samples: int) -> Audio:
             continue
         sound = one_shot(machine, event.pitch)
         if event.pitch == 46:
-            sound = _choke(sound, int(chokes[np.searchsorted(chokes, event.start, "right")]) - event.start)
+            sound = _choke(
+                sound, int(chokes[np.searchsorted(chokes, event.start, "right")]) - event.start
+            )
         sound = sound[: n_samples - event.start]
         out[event.start : event.start + len(sound)] += np.float32(event.level**1.6) * sound
     return out

@@ -29,6 +29,7 @@ class Instrument:
     words: tuple[str, ...]
     program: tuple[int, int] | None = None
     kit: int | None = None
+    sampled: bool = False
     voice: Mapping[str, Any] | None = None
     low: int = 0
     high: int = 127

@@ -107,6 +107,13 @@ def intensity_group(stems: Rows) -> Rows:
     return unit(decibels(power), *INTENSITY_DB)[:, None]
 
 
+def _smoothed_rate(counts: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Events per second; a Gaussian over what lies inside the piece only."""
+    sigma = DENSITY_SMOOTHING * FRAME_RATE
+    inside = gaussian_filter1d(np.ones(len(counts)), sigma, mode="constant")
+    return gaussian_filter1d(counts, sigma, mode="constant") / inside * FRAME_RATE
+
+
 def density_group(onsets: dict[str, NDArray[np.float64]], n_frames: int) -> Rows:
     """Smoothed onset rate of all stems, shape (n_frames, 1)."""
     counts = np.zeros(n_frames)
@@ -115,7 +122,7 @@ def density_group(onsets: dict[str, NDArray[np.float64]], n_frames: int) -> Rows
             first = np.concatenate([[True], np.diff(seconds) > CHORD_ONSET])
             frames = np.minimum((seconds[first] * FRAME_RATE).astype(int), n_frames - 1)
             np.add.at(counts, frames, 1.0)
-    rate = np.maximum(smooth(counts, DENSITY_SMOOTHING) * FRAME_RATE, 1e-3)
+    rate = np.maximum(_smoothed_rate(counts), 1e-3)
     return unit(np.log2(rate), *np.log2(DENSITY_RATE).tolist())[:, None]
 
 
