@@ -1,0 +1,276 @@
+"""Log-mel → waveform: a Vocos-type network on sources that know where in the music they are.
+
+A network that sees nothing but a steady mel can only answer with a signal that repeats every hop,
+a hum at 93.75 Hz. So the phase of every bin is mixed from three sources: oscillators at the pitches
+of music (the network gives each a complex gain), a fixed field of noise, and phasors of the
+network's own for attacks. Both tables are functions of the absolute frame alone, so any chunk
+decodes to the same samples. The magnitude is the mel's own envelope times a bounded correction; a
+mel at its floor is silence by construction.
+
+Backbone and iSTFT head after Siuzdak 2023 (Vocos, arXiv 2306.00814); harmonic-plus-noise sources
+after Wang et al. 2019 (neural source-filter models, arXiv 1904.12088).
+"""
+
+import math
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+
+from musiccm.mel import MelConfig, mel_filterbank
+
+OSCILLATOR_PERIOD = 2048  # frames after which the oscillators repeat: 0.046 Hz resolution
+NOISE_PERIOD = 256  # frames; divides OSCILLATOR_PERIOD
+_CONCERT_A = 440.0
+_SPECTRUM_FRAMES = 128  # frames of spectra made at a time: they stay in the processor's cache
+_PARTIAL_CENTS = (0.0, -13.7, -31.2)  # partials 1 2 4 8 …, 5 10 …, 7 14 … off the equal temperament
+
+
+@dataclass(frozen=True)
+class VocoderConfig:
+    """Sizes of the vocoder; the hop is ``hop_length`` samples at ``sample_rate``."""
+
+    n_mels: int = 96
+    dim: int = 256
+    n_layers: int = 6
+    expansion: float = 2.0
+    kernel_size: int = 7
+    n_fft: int = 2048
+    hop_length: int = 512
+    sample_rate: int = 48_000
+    tonal_max_hz: float = 6500.0  # oscillators and fine magnitudes live under it
+    max_correction: float = 4.0  # nats that the magnitude may leave the mel's envelope by
+
+    @property
+    def receptive_frames(self) -> int:
+        """Frames on either side that a decoded frame depends on."""
+        overlap = self.n_fft // (2 * self.hop_length)
+        return (self.n_layers + 1) * (self.kernel_size // 2) + overlap
+
+    @property
+    def tonal_bins(self) -> int:
+        """FFT bins under ``tonal_max_hz``."""
+        return min(self.n_fft // 2, math.ceil(self.tonal_max_hz * self.n_fft / self.sample_rate))
+
+    def mel(self) -> MelConfig:
+        """Return the analysis that this vocoder inverts."""
+        return MelConfig(self.sample_rate, self.n_fft, self.hop_length, self.n_mels)
+
+
+RECEPTIVE_FRAMES = VocoderConfig().receptive_frames
+
+
+def oscillator_cycles(config: VocoderConfig) -> Tensor:
+    """Return the oscillators' frequencies in cycles per OSCILLATOR_PERIOD, (n_oscillators,) int64."""
+    per_hz = OSCILLATOR_PERIOD * config.hop_length / config.sample_rate
+    cycles = set()
+    for cents in _PARTIAL_CENTS:
+        for note in range(21 if cents == 0 else 55, 136):
+            hz = _CONCERT_A * 2 ** ((note - 69) / 12 + cents / 1200)
+            if hz < config.tonal_max_hz - 2 * config.sample_rate / config.n_fft:
+                cycles.add(round(hz * per_hz))
+    return torch.tensor(sorted(cycles))
+
+
+def _hann_lobe(offset: Tensor) -> Tensor:
+    """Main lobe of the Hann window's transform at ``offset`` bins, 1 at its centre."""
+    lobe = torch.sinc(offset) + 0.5 * (torch.sinc(offset - 1) + torch.sinc(offset + 1))
+    return lobe * (offset.abs() < 2)
+
+
+def _noise_field(config: VocoderConfig) -> Tensor:
+    """STFT of one fixed circular white noise, (NOISE_PERIOD, n_bins) complex, unit variance."""
+    noise = torch.randn(
+        NOISE_PERIOD * config.hop_length, generator=torch.Generator().manual_seed(1)
+    )
+    wrapped = torch.cat([noise, noise[: config.n_fft - config.hop_length]])
+    frames = wrapped.unfold(0, config.n_fft, config.hop_length)
+    window = torch.hann_window(config.n_fft)
+    return torch.fft.rfft(frames * window) / window.square().sum().sqrt()
+
+
+class ConvNeXtBlock(nn.Module):
+    """Depthwise convolution over time, then a pointwise MLP; (B, T, dim) → (B, T, dim)."""
+
+    def __init__(self, config: VocoderConfig) -> None:
+        super().__init__()
+        dim, hidden = config.dim, round(config.dim * config.expansion)
+        self.depthwise = nn.Conv1d(
+            dim, dim, config.kernel_size, padding=config.kernel_size // 2, groups=dim
+        )
+        self.norm = nn.LayerNorm(dim)
+        self.expand = nn.Linear(dim, hidden)
+        self.reduce = nn.Linear(hidden, dim)
+        self.scale = nn.Parameter(torch.full((dim,), 0.3))
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Return ``x`` plus its correction."""
+        y = self.norm(self.depthwise(x.transpose(1, 2)).transpose(1, 2))
+        return x + self.scale * self.reduce(nn.functional.gelu(self.expand(y)))
+
+
+class MelEnvelope(nn.Module):
+    """Log-mel → magnitude of every FFT bin by spreading each band over its filter; 0 at the floor."""
+
+    def __init__(self, config: VocoderConfig) -> None:
+        super().__init__()
+        mel = config.mel()
+        filters = mel_filterbank(mel)
+        spread = filters / filters.sum(dim=0).clamp(min=1e-9)
+        to_amplitude = torch.hann_window(config.n_fft).sum() / 2
+        self.floor = 1.1 * mel.floor  # a little above: rounding of the features stays silent
+        self.register_buffer("spread", spread, persistent=False)  # (n_mels, n_bins)
+        area = filters.sum(dim=1, keepdim=True)
+        self.register_buffer("per_bin", spread / area * to_amplitude, persistent=False)
+
+    def forward(self, mel: Tensor) -> Tensor:
+        """Return STFT magnitudes (B, T, n_bins) of a mel (B, T, n_mels)."""
+        return (mel.exp() - self.floor).clamp(min=0) @ self.per_bin
+
+
+class Sources(nn.Module):
+    """What the phases are mixed from; a function of the absolute frame."""
+
+    def __init__(self, config: VocoderConfig) -> None:
+        super().__init__()
+        cycles = oscillator_cycles(config)
+        frames = torch.arange(OSCILLATOR_PERIOD)
+        start = torch.rand(len(cycles), generator=torch.Generator().manual_seed(0))
+        turns = (frames[:, None] * cycles % OSCILLATOR_PERIOD) / OSCILLATOR_PERIOD + start
+        angle = 2 * math.pi * turns
+        self.register_buffer("cos", angle.cos(), persistent=False)  # (period, n_oscillators)
+        self.register_buffer("sin", angle.sin(), persistent=False)
+        noise = _noise_field(config)
+        centre = 1 - 2 * (torch.arange(noise.shape[1]) % 2)  # phases refer to the frame's centre
+        self.register_buffer("noise_re", noise.real * centre, persistent=False)
+        self.register_buffer("noise_im", noise.imag * centre, persistent=False)
+        bins_per_cycle = config.n_fft / (OSCILLATOR_PERIOD * config.hop_length)
+        offset = torch.arange(config.tonal_bins) - cycles[:, None] * bins_per_cycle
+        self.register_buffer("lobes", _hann_lobe(offset), persistent=False)
+
+    def tones(self, position: Tensor, re: Tensor, im: Tensor) -> tuple[Tensor, Tensor]:
+        """Return real and imaginary spectra (B, T, tonal_bins) of the oscillators under a gain."""
+        frame = position % OSCILLATOR_PERIOD
+        cos, sin = self.cos[frame], self.sin[frame]
+        return (re * cos - im * sin) @ self.lobes, (re * sin + im * cos) @ self.lobes
+
+    def noise(self, position: Tensor, gain: Tensor) -> tuple[Tensor, Tensor]:
+        """Return real and imaginary spectra (B, T, n_bins) of the noise under a gain."""
+        frame = position % NOISE_PERIOD
+        return gain * self.noise_re[frame], gain * self.noise_im[frame]
+
+
+class InverseSTFT(nn.Module):
+    """Centred spectra → windowed frames → waveform (B, T · hop); frame i is on (i + 0.5) · hop."""
+
+    def __init__(self, config: VocoderConfig) -> None:
+        super().__init__()
+        if config.n_fft % config.hop_length:
+            raise ValueError("n_fft must be a multiple of hop_length: change VocoderConfig")
+        self.hop_length, self.n_fft = config.hop_length, config.n_fft
+        self.register_buffer("window", torch.hann_window(config.n_fft), persistent=False)
+        centre = 1.0 - 2 * (torch.arange(config.n_fft // 2 + 1) % 2)
+        self.register_buffer("centre", centre, persistent=False)
+
+    def _overlap_add(self, frames: Tensor) -> Tensor:
+        batch, n_frames, _ = frames.shape
+        overlap = self.n_fft // self.hop_length
+        parts = frames.view(batch, n_frames, overlap, self.hop_length)
+        total = frames.new_zeros(batch, n_frames + overlap - 1, self.hop_length)
+        for i in range(overlap):
+            total[:, i : i + n_frames] += parts[:, :, i]
+        pad = (self.n_fft - self.hop_length) // 2
+        return total.flatten(1)[:, pad : pad + n_frames * self.hop_length]
+
+    def frames(self, re: Tensor, im: Tensor) -> Tensor:
+        """Return the windowed frames (B, T, n_fft) of centred spectra."""
+        spectrum = torch.complex(re * self.centre, im * self.centre)
+        return torch.fft.irfft(spectrum, self.n_fft) * self.window
+
+    def forward(self, frames: Tensor) -> Tensor:
+        """Return the least-squares waveform of windowed frames."""
+        weight = self.window.square().expand(1, frames.shape[1], -1)
+        return self._overlap_add(frames) / self._overlap_add(weight)
+
+
+class Vocoder(nn.Module):
+    """Raw log-mel (B, T, n_mels) → mono audio (B, T · hop_length); stems are the batch."""
+
+    def __init__(self, config: VocoderConfig | None = None) -> None:
+        super().__init__()
+        self.config = config = config or VocoderConfig()
+        n_bins, dim = config.n_fft // 2 + 1, config.dim
+        self.register_buffer("mean", torch.full((config.n_mels,), -7.0))
+        self.register_buffer("std", torch.full((config.n_mels,), 2.5))
+        self.embed = nn.Conv1d(
+            config.n_mels, dim, config.kernel_size, padding=config.kernel_size // 2
+        )
+        self.embed_norm = nn.LayerNorm(dim)
+        self.blocks = nn.ModuleList(ConvNeXtBlock(config) for _ in range(config.n_layers))
+        self.norm = nn.LayerNorm(dim)
+        self.envelope = MelEnvelope(config)
+        self.sources = Sources(config)
+        self.istft = InverseSTFT(config)
+        n_tones = self.sources.lobes.shape[0]
+        # fine magnitudes, coarse magnitudes, noise gain, oscillator gains, own phasors
+        self._sizes = [config.tonal_bins, config.n_mels, config.n_mels, n_tones, n_tones,
+                       n_bins, n_bins]
+        self.head = nn.Linear(dim, sum(self._sizes))
+        nn.init.normal_(self.head.weight, std=0.02)
+        nn.init.zeros_(self.head.bias)
+        self.compute_dtype: torch.dtype | None = None  # of the backbone; None: as the weights are
+
+    @property
+    def receptive_frames(self) -> int:
+        """Frames on either side that a decoded frame depends on."""
+        return self.config.receptive_frames
+
+    def forward(self, mel: Tensor, origin: int | Tensor = 0) -> Tensor:
+        """Decode ``mel``.
+
+        ``origin`` is the absolute frame of ``mel[:, 0]``, an int or one per item (B,). The same
+        music decodes to the same samples in any chunk as long as its frames keep their number.
+        """
+        start = torch.as_tensor(origin, device=mel.device).reshape(-1, 1)
+        position = start + torch.arange(mel.shape[1], device=mel.device)
+        parts = zip(*(x.split(_SPECTRUM_FRAMES, dim=1)
+                      for x in (mel, self._backbone(mel), position)), strict=True)
+        frames = [self.istft.frames(*self._spectrum(*part)) for part in parts]
+        return self.istft(torch.cat(frames, dim=1))
+
+    def decode_span(self, mel: Tensor, first: int, last: int, origin: int = 0) -> Tensor:
+        """Decode frames ``[first, last)`` of ``mel`` as the whole decode would sound there.
+
+        ``mel`` is (B, T, n_mels) with T ≥ last + receptive_frames unless the music ends there;
+        returns (B, (last - first) · hop_length).
+        """
+        low = max(0, first - self.receptive_frames)
+        high = min(mel.shape[1], last + self.receptive_frames)
+        audio = self(mel[:, low:high], origin + low)
+        hop = self.config.hop_length
+        return audio[:, (first - low) * hop : (last - low) * hop]
+
+    def _backbone(self, mel: Tensor) -> Tensor:
+        dtype = self.compute_dtype
+        with torch.autocast(mel.device.type, dtype=dtype, enabled=dtype is not None):
+            x = (mel - self.mean) / self.std
+            x = self.embed_norm(self.embed(x.transpose(1, 2)).transpose(1, 2))
+            for block in self.blocks:
+                x = block(x)
+            return self.norm(x).float()
+
+    def _spectrum(self, mel: Tensor, x: Tensor, position: Tensor) -> tuple[Tensor, Tensor]:
+        fine, coarse, noise, tone_re, tone_im, re, im = self.head(x).split(self._sizes, dim=-1)
+        bands = torch.stack([coarse, nn.functional.softplus(noise)]) @ self.envelope.spread
+        missing = bands.shape[-1] - self.config.tonal_bins
+        correction = bands[0] + nn.functional.pad(fine, (0, missing))
+        noise_re, noise_im = self.sources.noise(position, bands[1])
+        tones = self.sources.tones(position, tone_re, tone_im)
+        re, im = (
+            own + hiss + nn.functional.pad(tone, (0, missing))
+            for own, hiss, tone in zip((re, im), (noise_re, noise_im), tones, strict=True)
+        )
+        limit = self.config.max_correction
+        magnitude = self.envelope(mel) * (limit * torch.tanh(correction / limit)).exp()
+        unit = magnitude * (re.square() + im.square() + 1e-4).rsqrt()
+        return re * unit, im * unit

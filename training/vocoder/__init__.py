@@ -1,0 +1,1 @@
+"""Training of the vocoder: excerpts, losses, discriminators, judge, export."""

@@ -1,0 +1,160 @@
+"""One training step of the vocoder, and its validation: the stage that the loop runs."""
+
+import copy
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from musiccm.mel import LogMel
+from musiccm.vocoder import OSCILLATOR_PERIOD, Vocoder, VocoderConfig
+from training.loop import cosine_lr
+from training.ranks import Ranks
+from training.vocoder.discriminators import Discriminators
+from training.vocoder.excerpts import ANALYSIS_FRAMES, Excerpts, fixed_clips
+from training.vocoder.judge import stft_distance
+from training.vocoder.losses import RESOLUTIONS, LossWeights, SpectralLoss
+
+
+@dataclass(frozen=True)
+class VocoderRecipe:
+    """Everything that decides a run of the vocoder's training."""
+
+    model: VocoderConfig = field(default_factory=VocoderConfig)
+    weights: LossWeights = field(default_factory=LossWeights)
+    batch: int = 12
+    crop_frames: int = 64
+    edge_frames: int = 8  # of a crop, on either side, that no loss sees: their past is cut off
+    lr: float = 1.0e-3
+    judge_lr: float = 5e-4
+    judge_channels: int = 16
+    judge_items: int = 6  # of the batch, that the discriminators see
+    judges_from: float = 0.5  # part of the budget after which they learn
+    polish_from: float = 0.52  # part of the budget after which the vocoder hears them
+    ema: float = 0.999
+    validation_clips: int = 24
+    validation_frames: int = 192
+    seed: int = 0
+
+
+def fast_dtype(device: torch.device) -> torch.dtype | None:
+    """Return bfloat16 where the device computes it natively, else None."""
+    if device.type == "cuda":
+        return torch.bfloat16
+    able = torch.cpu.get_capabilities()
+    return torch.bfloat16 if able.get("amx_bf16") or able.get("avx512_bf16") else None
+
+
+class VocoderStage:
+    """Generator, its average, discriminators and their optimisers."""
+
+    def __init__(
+        self,
+        recipe: VocoderRecipe,
+        train: Sequence[NDArray[np.int16]],
+        validation: Sequence[NDArray[np.int16]],
+        device: torch.device | str = "cpu",
+    ) -> None:
+        torch.manual_seed(recipe.seed)
+        self.recipe, self.device = recipe, torch.device(device)
+        self.excerpts = Excerpts(train)
+        self.mel_config = recipe.model.mel()
+        self.features = LogMel(self.mel_config).to(self.device)
+        vocoder = Vocoder(recipe.model).to(self.device)
+        self._set_statistics(vocoder)
+        self.vocoder, self.ema = vocoder, copy.deepcopy(vocoder).requires_grad_(False)
+        vocoder.compute_dtype = fast_dtype(self.device)
+        self.judges = Discriminators(recipe.judge_channels).to(self.device)
+        self.loss = SpectralLoss(recipe.weights)
+        self.modules: dict[str, nn.Module] = {
+            "vocoder": vocoder, "ema": self.ema, "discriminators": self.judges,
+        }
+        self.optimizers: dict[str, torch.optim.Optimizer] = {
+            "vocoder": _adam(vocoder, recipe.lr), "discriminators": _adam(self.judges, recipe.judge_lr),
+        }
+        self.clips = fixed_clips(
+            validation, recipe.validation_clips, recipe.validation_frames, self.mel_config
+        )
+
+    def step(self, step: int, progress: float, ranks: Ranks) -> dict[str, float]:
+        """Do one step of the vocoder and, late in the budget, of the discriminators."""
+        recipe = self.recipe
+        cosine_lr(self.optimizers["vocoder"], recipe.lr, progress)
+        fake, real, mel = self._decode_batch(step, ranks)
+        resolution = RESOLUTIONS[step % len(RESOLUTIONS)]  # in turn: a third of the cost
+        loss, terms = self.loss(fake, real, (resolution,))
+        inner = slice(ANALYSIS_FRAMES, -ANALYSIS_FRAMES)  # frames that no cut-off sample reaches
+        mel_error = (self.features(fake)[:, inner] - mel[:, inner]).abs().mean()
+        loss = loss + recipe.weights.mel * mel_error
+        if progress >= recipe.judges_from:
+            some = slice(0, recipe.judge_items)
+            terms["judge"] = self._judge_step(fake[some].detach(), real[some], step, ranks)
+            if progress >= recipe.polish_from:
+                adversarial, matching = self.judges.generator_losses(
+                    fake[some], real[some], step
+                )
+                loss = loss + recipe.weights.adversarial * adversarial
+                loss = loss + recipe.weights.features * matching
+                terms |= {"adversarial": adversarial.item(), "matching": matching.item()}
+        self._update("vocoder", loss, ranks)
+        self._average(step)
+        return {"loss": loss.item(), "mel": mel_error.item(), **terms}
+
+    @torch.inference_mode()
+    def validate(self) -> dict[str, float]:
+        """Return the averaged weights' distance on fixed clips; ``score`` is lower for better."""
+        clips = self.clips.to(self.device)
+        mel = self.features(clips)
+        decoded = self.ema(mel)
+        error = float((self.features(decoded) - mel).abs().mean())
+        return {"score": stft_distance(decoded, clips), "mel_error": error}
+
+    def _decode_batch(self, step: int, ranks: Ranks) -> tuple[Tensor, Tensor, Tensor]:
+        """Return decoded and recorded samples (B, S) of the crops' inner frames, and their mel."""
+        recipe, hop = self.recipe, self.mel_config.hop_length
+        rng = np.random.default_rng((recipe.seed, step))
+        batch = self.excerpts.batch(recipe.batch, recipe.crop_frames, rng, self.mel_config)
+        origin = torch.from_numpy(rng.integers(OSCILLATOR_PERIOD, size=recipe.batch))
+        share = ranks.share(recipe.batch)
+        audio, origin = batch[share].to(self.device), origin[share].to(self.device)
+        mel = self.features(audio)[:, ANALYSIS_FRAMES:-ANALYSIS_FRAMES]
+        edge = recipe.edge_frames
+        fake = self.vocoder(mel, origin)[:, edge * hop : -edge * hop]
+        cut = (ANALYSIS_FRAMES + edge) * hop
+        return fake, audio[:, cut:-cut], mel[:, edge:-edge]
+
+    def _judge_step(self, fake: Tensor, real: Tensor, turn: int, ranks: Ranks) -> float:
+        loss = self.judges.judge_loss(fake, real, turn)
+        self._update("discriminators", loss, ranks)
+        return loss.item()
+
+    def _update(self, name: str, loss: Tensor, ranks: Ranks) -> None:
+        optimizer, module = self.optimizers[name], self.modules[name]
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        ranks.average_gradients(module.parameters())
+        nn.utils.clip_grad_norm_(module.parameters(), 2.0)
+        optimizer.step()
+
+    @torch.no_grad()
+    def _average(self, step: int) -> None:
+        decay = min(self.recipe.ema, (1 + step) / (10 + step))
+        for mean, new in zip(self.ema.parameters(), self.vocoder.parameters(), strict=True):
+            mean.lerp_(new, 1 - decay)
+
+    def _set_statistics(self, vocoder: Vocoder) -> None:
+        """Measure mean and deviation of every mel bin on a few crops."""
+        rng = np.random.default_rng((self.recipe.seed, 1 << 32))
+        audio = self.excerpts.batch(64, self.recipe.crop_frames, rng, self.mel_config)
+        mel = self.features(audio.to(self.device)).flatten(0, 1)
+        vocoder.mean.copy_(mel.mean(0))
+        vocoder.std.copy_(mel.std(0).clamp(min=0.5))
+
+
+def _adam(module: nn.Module, lr: float) -> torch.optim.Optimizer:
+    options: dict[str, Any] = {"betas": (0.8, 0.99), "weight_decay": 0.01}
+    return torch.optim.AdamW(module.parameters(), lr=lr, **options)
