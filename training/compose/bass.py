@@ -58,7 +58,8 @@ class Bassist:
         return self.patterns[self._choose(span.section.intensity)]
 
     def _notes(self, step: Step, start: float, timeline: Timeline, last: int) -> list[Note]:
-        chord = timeline.meant(start, step.length, ANTICIPATION)
+        ahead = 1.0 if step.sign == "n" else ANTICIPATION
+        chord = timeline.meant(start, step.length, ahead)
         pitch = self._pitch(step.sign, start, chord, timeline, last)
         gate = 0.45 if step.sign == "r" else self.line.gate
         velocity = 66 if step.sign == "r" else 104 if start % 1 < 1e-6 else 94
@@ -78,7 +79,7 @@ class Bassist:
         self, sign: str, start: float, chord: Sounding, timeline: Timeline, last: int
     ) -> int:
         root = self._root(chord.root)
-        if sign in "Rr":
+        if sign in "Rrn":
             return root
         if sign == "a":
             return self._approach(self._root(timeline.after(start).root), last)
@@ -130,8 +131,10 @@ class Bassist:
             if (p % 12 in chord.chroma or p % 12 in self.scale) and 1 <= abs(p - last) <= 5
         ]
         upward = last < self.centre + 2 if abs(target - last) < 3 else target > last
+
         def cost(p: int) -> float:
             step = (p - last) * (1 if upward else -1)
             rough = 0.0 if p % 12 in chord.chroma else 1.2
             return (4.0 if step < 0 else 0.3 * step) + rough + float(self.rng.random()) * 1.5
+
         return min(pool, key=cost)

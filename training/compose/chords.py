@@ -59,7 +59,8 @@ class Harmony:
 def parse_numeral(text: str, minor: bool) -> Harmony:
     """Read a roman numeral such as ``bVII7``, ``ii7`` or ``V7/vi``.
 
-    Degrees count from the natural minor scale where ``minor`` holds: VI is then the minor sixth.
+    Degrees count from the natural minor scale where ``minor`` holds: VI is then the minor sixth,
+    and so is bVI, as most players write it.
 
     Raises
     ------
@@ -74,12 +75,11 @@ def parse_numeral(text: str, minor: bool) -> Harmony:
     if match["suffix"] not in qualities:
         known = " ".join(name for name in qualities if name)
         raise ValueError(f"{text!r}: unknown suffix {match['suffix']!r}; known are {known}")
-    root = _DEGREE_SEMITONES[minor][_DEGREES.index(match["degree"].upper())]
+    degree = _DEGREES.index(match["degree"].upper())
+    root = _DEGREE_SEMITONES[minor and match["accidental"] != "b"][degree]
     root += {"": 0, "b": -1, "#": 1}[match["accidental"]]
     if match["of"]:
-        root = parse_numeral(match["of"], minor).root + _DEGREE_SEMITONES[False][
-            _DEGREES.index(match["degree"].upper())
-        ]
+        root = parse_numeral(match["of"], minor).root + _DEGREE_SEMITONES[False][degree]
     suffix = match["suffix"]
     named = suffix if suffix.startswith(("dim", "m7b5")) else ("m" if lower else "") + suffix
     return Harmony(root % 12, qualities[suffix], named)

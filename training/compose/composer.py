@@ -125,8 +125,9 @@ def _decide(
     # Every draw is made even when its value is given, so that the others stay as they are.
     drawn_metre = _weighted(style.metres, rng)
     drawn_mood, drawn_tonic = pick(rng, list(style.moods)), int(rng.integers(12))
-    drawn_tempo, mode, swing = draw_tempo(*style.tempo, rng), rng.random(), rng.random()
     mood, metre = mood or drawn_mood, metre or drawn_metre
+    mode, swing = rng.random(), rng.random()
+    drawn_tempo = draw_tempo(*style.tempo[metre], rng)
     tempo = drawn_tempo if tempo is None else float(tempo)
     tonic = drawn_tonic if tonic is None else tonic % 12
     chance = style.moods[mood].minor

@@ -10,7 +10,7 @@ from training.compose.style import DrumPattern, Drums
 
 TOUCH = {"X": 120, "x": 100, "o": 78, "g": 46, "r": 84, "t": 80}
 _RATCHET = {"r": 2, "t": 3}
-_RINGING = {"open": 0.5, "crash": 2.0, "crash2": 2.0, "ride": 0.8, "bell": 0.8, "china": 1.5}
+_RINGING = {"open": 0.5, "crash": 2.0, "crash2": 2.0, "ride": 0.8, "bell": 0.8}
 
 
 class Drummer:

@@ -55,7 +55,8 @@ def lay_out(
 
 
 def _lengths(n_bars: int, rng: np.random.Generator) -> list[int]:
-    units = [u for u in _UNITS if 2 <= -(-n_bars // u) <= 5] or [max(n_bars // 2, 1)]
+    fewest = 3 if rng.random() < 0.8 else 2
+    units = [u for u in _UNITS if fewest <= -(-n_bars // u) <= 5] or [max(-(-n_bars // 2), 1)]
     unit = pick(rng, units)
     lengths: list[int] = []
     # An excerpt may begin in the middle of a section.
@@ -63,16 +64,20 @@ def _lengths(n_bars: int, rng: np.random.Generator) -> list[int]:
         lengths.append(unit // 2)
     while (left := n_bars - sum(lengths)) > 0:
         lengths.append(min(unit, left))
-    if lengths[-1] < 2 and len(lengths) > 2:
+    if lengths[-1] < 3 and lengths[-2] >= 8:
+        lengths[-2:] = [lengths[-2] - 4, lengths[-1] + 4]
+    elif lengths[-1] < 3 and len(lengths) > 2:
         lengths[-2:] = [lengths[-2] + lengths[-1]]
     return lengths
 
 
 def _drop(active: tuple[str, ...], rng: np.random.Generator) -> tuple[str, ...]:
+    """Return ``active``, or now and then any other combination that lacks one to three stems."""
     if rng.random() >= DROP_CHANCE:
         return active
-    kept = tuple(stem for stem in STEMS if rng.random() < 0.5)
-    return kept if kept and kept != STEMS else (pick(rng, STEMS),)
+    n_kept = int(rng.choice([3, 2, 1], p=[0.5, 0.3, 0.2]))
+    kept = rng.choice(len(STEMS), n_kept, replace=False)
+    return tuple(stem for i, stem in enumerate(STEMS) if i in kept)
 
 
 def _fill_peak(sections: list[Section]) -> list[Section]:

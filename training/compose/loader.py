@@ -1,6 +1,7 @@
 """Read style files. Every error names the file and the key."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,17 +19,17 @@ STYLES_FOLDER = Path(__file__).parents[1] / "styles"
 FORMS_FILE = "_forms.yaml"
 VOICINGS = ("close", "open", "power", "shell", "root")
 DRUM_SIGNS = "Xxogrt"
-BASS_SIGNS = "R853764arwl"
+BASS_SIGNS = "R8n53764arwl"
 COMP_SIGNS = "Xxogbcud123456"
 LEAD_SIGNS = "Xxo"
 DRUM_KEYS: dict[str, int] = {
     "kick": 36, "kick2": 35, "rim": 37, "snare": 38, "clap": 39, "snare2": 40, "hat": 42,
-    "pedal": 44, "open": 46, "crash": 49, "crash2": 57, "ride": 51, "bell": 53, "china": 52,
-    "tom_low": 41, "tom_floor": 43, "tom_mid": 45, "tom_mid2": 47, "tom_high": 48,
-    "tom_top": 50, "tambourine": 54, "cowbell": 56, "bongo_high": 60, "bongo_low": 61,
-    "conga_mute": 62, "conga_high": 63, "conga_low": 64, "timbale_high": 65,
-    "timbale_low": 66, "agogo_high": 67, "agogo_low": 68, "cabasa": 69, "maracas": 70,
-    "claves": 75, "shaker": 82, "triangle": 81, "surdo_mute": 86, "surdo": 87,
+    "pedal": 44, "open": 46, "crash": 49, "crash2": 57, "ride": 51, "bell": 53, "tom_low": 41,
+    "tom_floor": 43, "tom_mid": 45, "tom_mid2": 47, "tom_high": 48, "tom_top": 50,
+    "tambourine": 54, "cowbell": 56, "bongo_high": 60, "bongo_low": 61, "conga_mute": 62,
+    "conga_high": 63, "conga_low": 64, "timbale_high": 65, "timbale_low": 66,
+    "agogo_high": 67, "agogo_low": 68, "cabasa": 69, "maracas": 70, "claves": 75,
+    "shaker": 82,
 }  # fmt: skip
 
 
@@ -92,7 +93,7 @@ def load_style(path: Path, forms: dict[str, Any]) -> Style:
         name=top.get("name", str),
         words=_words(top.node("words")),
         moods=_moods(top.node("moods")),
-        tempo=top.get("tempo", _pair),
+        tempo=top.get("tempo", lambda value: _tempi(value, metres)),
         metres=metres,
         minor=top.get("minor", float),
         swing=top.get("swing", _swing, Swing(8, 0.5, 0.5)),
@@ -136,6 +137,10 @@ def _pair(value: Any) -> tuple[float, float]:
     if not low <= high:
         raise ValueError(f"expected [low, high], found {value!r}")
     return float(low), float(high)
+
+
+def _tempi(value: Any, metres: dict[str, float]) -> dict[str, tuple[float, float]]:
+    return {m: _pair(value[m] if isinstance(value, dict) else value) for m in metres}
 
 
 def _metres(value: dict[str, float]) -> dict[str, float]:
@@ -185,7 +190,8 @@ def _section(node: Node) -> SectionPlan:
     node.known("section", "bars", "intensity", "play")
     name = node.get("section", str)
     if name not in SECTIONS:
-        raise StyleError(f"{node.where}: section: unknown {name!r}; known are {', '.join(SECTIONS)}")
+        known = ", ".join(SECTIONS)
+        raise StyleError(f"{node.where}: section: unknown {name!r}; known are {known}")
     play = node.get("play", lambda value: tuple(_stems(text) for text in _strings(value)))
     return SectionPlan(name, node.get("bars", int), node.get("intensity", float), play)
 
@@ -200,7 +206,7 @@ def _stems(text: str) -> tuple[str, ...]:
 
 def _per_metre(node: Node, key: str, metres: dict[str, float], read: Any) -> dict[str, Any]:
     found = node.node(key)
-    return {metre: found.get(metre, lambda value, m=metre: read(value, m)) for metre in metres}
+    return {metre: found.get(metre, partial(read, metre=metre)) for metre in metres}
 
 
 def _drums(node: Node, metres: dict[str, float]) -> Drums:

@@ -69,7 +69,7 @@ class Pattern:
 
 @dataclass(frozen=True)
 class Line:
-    """What bass, harmony layers and lead share: ``gate`` shortens notes, ``gain`` scales velocity."""
+    """What bass, harmony and lead share: ``gate`` shortens notes, ``gain`` scales velocity."""
 
     instruments: tuple[str, ...]
     low: int
@@ -111,12 +111,12 @@ class SectionPlan:
 
 @dataclass(frozen=True)
 class Style:
-    """A genre. ``tempo`` is in felt beats per minute, ``minor`` a chance, ``metres`` weights."""
+    """A genre. ``tempo`` is felt beats per minute by metre, ``minor`` a chance, ``metres`` weights."""
 
     name: str
     words: Words
     moods: dict[str, Mood]
-    tempo: tuple[float, float]
+    tempo: dict[str, tuple[float, float]]
     metres: dict[str, float]
     minor: float
     swing: Swing
