@@ -1,6 +1,6 @@
 """Which piece each seed becomes: split, style, length, tempo. A pure function of the seed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -15,19 +15,20 @@ class HasTempo(Protocol):
     """What the plan needs of a style."""
 
     @property
-    def tempo(self) -> tuple[float, float]:
-        """Lowest and highest felt beats per minute."""
+    def tempo(self) -> Mapping[str, tuple[float, float]]:
+        """Metre → lowest and highest felt beats per minute."""
         ...
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """How to compose one piece; ``tempo`` None leaves it to the composer."""
+    """How to compose one piece; ``metre`` and ``tempo`` None leave them to the composer."""
 
     seed: int
     style: str
     split: str
     seconds: float
+    metre: str | None
     tempo: float | None
 
 
@@ -48,17 +49,23 @@ def style_of(seed: int, names: Sequence[str]) -> str:
     return names[int(np.random.default_rng((block, 3)).permutation(len(names))[place])]
 
 
-def held_out_tempo(tempo: tuple[float, float], rng: np.random.Generator) -> float | None:
-    """Draw a held-out tempo within 8 % of a style's range, or None if none is near."""
-    near = [(max(low, 0.92 * tempo[0]), min(high, 1.08 * tempo[1])) for low, high in HELD_OUT_TEMPI]
-    near = [(low, high) for low, high in near if low <= high]
+def held_out_tempo(
+    tempo: Mapping[str, tuple[float, float]], rng: np.random.Generator
+) -> tuple[str, float] | None:
+    """Draw a metre and a held-out tempo within 8 % of its range, or None if none is near."""
+    near = [
+        (metre, max(low, 0.92 * slowest), min(high, 1.08 * fastest))
+        for metre, (slowest, fastest) in tempo.items()
+        for low, high in HELD_OUT_TEMPI
+    ]
+    near = [(metre, low, high) for metre, low, high in near if low < high]
     if not near:
         return None
-    low, high = near[int(rng.integers(len(near)))]
-    return round(float(rng.uniform(low, high)), 2)
+    metre, low, high = near[int(rng.integers(len(near)))]
+    return metre, round(float(rng.uniform(low, high)), 2)
 
 
-def recipe(seed: int, styles: dict[str, HasTempo], seconds: tuple[float, float]) -> Recipe:
+def recipe(seed: int, styles: Mapping[str, HasTempo], seconds: tuple[float, float]) -> Recipe:
     """Return the recipe of a seed.
 
     Every second test piece is asked for a held-out tempo where its style reaches one; all other
@@ -68,5 +75,6 @@ def recipe(seed: int, styles: dict[str, HasTempo], seconds: tuple[float, float])
     style, split = style_of(seed, list(styles)), split_of(seed)
     length = float(rng.uniform(*seconds))
     wants_unseen = split == "test" and (seed // 20) % 2 == 0
-    tempo = held_out_tempo(styles[style].tempo, rng) if wants_unseen else None
-    return Recipe(seed, style, split, round(length, 2), tempo)
+    unseen = held_out_tempo(styles[style].tempo, rng) if wants_unseen else None
+    metre, tempo = unseen or (None, None)
+    return Recipe(seed, style, split, round(length, 2), metre, tempo)

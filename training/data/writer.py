@@ -59,7 +59,7 @@ class Worker:
         """Compose and produce the piece of a seed."""
         todo = recipe(seed, self.styles, self.plan.seconds)
         style = self.styles[todo.style]
-        piece = compose(style, seed, seconds=todo.seconds, tempo=todo.tempo)
+        piece = compose(style, seed, seconds=todo.seconds, metre=todo.metre, tempo=todo.tempo)
         words = StyleWords(style.words.genre, style.words.adjectives, style.words.scenes)
         made = produce(piece, self.band, self.analyse, words)
         made.metadata["split"] = todo.split
