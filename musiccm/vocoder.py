@@ -218,6 +218,8 @@ class Vocoder(nn.Module):
         self.head = nn.Linear(dim, sum(self._sizes))
         nn.init.normal_(self.head.weight, std=0.02)
         nn.init.zeros_(self.head.bias)
+        tones = slice(sum(self._sizes[:3]), sum(self._sizes[:5]))
+        nn.init.zeros_(self.head.weight[tones])  # silent until the network knows which to play
         self.compute_dtype: torch.dtype | None = None  # of the backbone; None: as the weights are
 
     @property

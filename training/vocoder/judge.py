@@ -98,13 +98,14 @@ def rms_db(audio: Tensor) -> float:
 def line_excess_db(audio: Tensor, config: VocoderConfig) -> float:
     """Return the largest level of a line at the frame rate's harmonics over its surroundings.
 
-    0 dB or less: the bins at the harmonics hold no more than their neighbours.
+    About 1 dB in a second or more of noise: the bins at the harmonics hold no more than others.
     """
-    n_fft = config.hop_length * 64  # harmonics fall on every 64th bin
+    bins = 16  # from one harmonic to the next
+    n_fft = config.hop_length * bins
     frames = audio.unfold(-1, n_fft, n_fft // 2).reshape(-1, n_fft)
     power = torch.fft.rfft(frames * torch.hann_window(n_fft)).abs().square().mean(0)
-    places = torch.arange(64, len(power) - 32, 64)
-    near = torch.stack([power[p - 24 : p - 4].mean() for p in places.tolist()])
+    places = torch.arange(bins, len(power) - bins, bins)
+    near = torch.stack([power[places + i] for i in (-6, -5, -4, -3, 3, 4, 5, 6)]).mean(0)
     return float(10 * torch.log10(power[places] / (near + 1e-12)).max())
 
 
@@ -147,7 +148,7 @@ def report(vocoder: Vocoder, clips: Tensor) -> Report:
 
 def _noise(config: VocoderConfig) -> Tensor:
     generator = torch.Generator().manual_seed(0)
-    return 0.05 * torch.randn(1, config.hop_length * 512, generator=generator)
+    return 0.05 * torch.randn(1, config.hop_length * 1024, generator=generator)
 
 
 def _tone(config: VocoderConfig, hz: float) -> Tensor:
