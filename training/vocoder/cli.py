@@ -80,3 +80,7 @@ def _write_report(out: Path, stage: VocoderStage) -> None:
     (out / "report.json").write_text(json.dumps(figures, indent=1))
     click.echo(json.dumps(figures))
 
+
+
+if __name__ == "__main__":
+    command()
