@@ -1,0 +1,216 @@
+"""The daemon, top to bottom: start in order, play, stop in reverse."""
+
+import asyncio
+import gc
+import logging
+import signal
+import sys
+import time
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+from bridge.audio.base import Audio, AudioOutput
+from bridge.audio.outputs import NullOutput, OfflineOutput
+from bridge.audio.portaudio import PortAudioOutput
+from bridge.audio.recorder import Recorder
+from bridge.clock import Clock, OfflineClock, WallClock
+from bridge.config import BLOCK, OUTPUT_SECONDS, SAMPLE_RATE, RunConfig
+from bridge.control.state import ControlState
+from bridge.engine.base import Engine
+from bridge.engine.process import ProcessEngine
+from bridge.errors import EngineError, RecordError, StartupError
+from bridge.osc.router import Router
+from bridge.osc.server import HOST, OscServer
+from bridge.protocol.parameters import STEMS, Value
+from bridge.scheduler.director import BEATS_PER_BAR, Director
+from bridge.scheduler.player import Player
+from bridge.scheduler.scheduler import Scheduler, Wish
+from bridge.session import Parts, Session
+
+TICK = 0.005  # seconds between two looks at everything
+SWITCH_INTERVAL = 0.0005  # seconds: the audio callback waits for no thread longer than that
+
+log = logging.getLogger("musiccm")
+
+
+class App:
+    """One run. ``say`` gets lines for people; the edges may be given, else ``config`` chooses."""
+
+    def __init__(
+        self,
+        config: RunConfig,
+        say: Callable[[str], None] = print,
+        engine: Engine | None = None,
+        output: AudioOutput | None = None,
+        clock: Clock | None = None,
+    ) -> None:
+        self._config, self._say = config, say
+        self._clock: Clock = clock or (OfflineClock() if config.offline else WallClock())
+        self._engine = engine or ProcessEngine(config.engine, config.checkpoint, config.compute)
+        self._output = output
+        self._recorders: list[Recorder] = []
+        self._session: Session | None = None
+        self._task: asyncio.Task[None] | None = None
+        self.osc_port = config.osc_port
+
+    async def run(self) -> None:
+        """Play until the end that the options ask for, or until :meth:`stop`.
+
+        Raises
+        ------
+        StartupError
+            When something is missing; everything that was started is stopped again.
+        """
+        self._task = asyncio.create_task(self._run())
+        try:
+            await self._task
+        except asyncio.CancelledError:
+            self._say("stopped")
+
+    def stop(self) -> None:
+        """End the run cleanly, whatever it is doing. On the loop thread."""
+        if self._session:
+            self._session.quit()
+        elif self._task:
+            self._task.cancel()
+
+    async def _run(self) -> None:
+        begun = time.monotonic()
+        async with AsyncExitStack() as stack:
+            master = self._open_recorders(stack)
+            server = OscServer()
+            self.osc_port = await server.start(self._config.osc_port)
+            stack.callback(server.stop)
+            output = self._output or self._choose_output()
+            stack.push_async_callback(self._engine.stop)
+            await self._engine.start()
+            director, session = await self._assemble(output)
+            stack.push_async_callback(director.stop)
+            session.on_block = master
+            session.router = server.router = Router(session, self._clock, server.send)
+            output.start()
+            stack.callback(output.stop)
+            self._say(f"engine ready after {time.monotonic() - begun:.1f} s; {self._where(output)}")
+            _quieten_interpreter()
+            self._session = session
+            await self._play(session, director)
+        self._report_recordings()
+
+    def _where(self, output: AudioOutput) -> str:
+        return f"output: {output.name}; OSC: {HOST}:{self.osc_port}; Ctrl-C ends"
+
+    def _choose_output(self) -> AudioOutput:
+        ahead = round(OUTPUT_SECONDS * SAMPLE_RATE)
+        if isinstance(self._clock, OfflineClock):
+            return OfflineOutput(self._clock, SAMPLE_RATE, BLOCK)
+        if self._config.device == "null":
+            return NullOutput(self._clock, SAMPLE_RATE, ahead)
+        try:
+            return PortAudioOutput(self._clock, self._config.device, SAMPLE_RATE, ahead)
+        except StartupError as error:
+            if self._config.device is not None:
+                raise
+            self._say(f"{error}. Playing to the null device: nothing will be heard.")
+            return NullOutput(self._clock, SAMPLE_RATE, ahead)
+
+    def _open_recorders(self, stack: AsyncExitStack) -> Callable[[Audio], None]:
+        config = self._config
+        recorders = [self._open(stack, config.record, 2)] if config.record else []
+        self._stem_recorders: list[Recorder] = []
+        if config.stems:
+            config.stems.mkdir(parents=True, exist_ok=True)
+            paths = [config.stems / f"{stem}.wav" for stem in STEMS]
+            self._stem_recorders = [self._open(stack, path, 1) for path in paths]
+        return recorders[0].write if recorders else lambda block: None
+
+    def _open(self, stack: AsyncExitStack, path: Path, channels: int) -> Recorder:
+        try:
+            recorder = Recorder(path, SAMPLE_RATE, channels, wait=self._config.offline)
+        except RecordError as error:
+            raise StartupError(str(error)) from error
+        stack.callback(recorder.close)
+        self._recorders.append(recorder)
+        return recorder
+
+    def _record_stems(self, stems: Audio) -> None:
+        for recorder, row in zip(self._stem_recorders, stems, strict=False):
+            recorder.write(row[None].copy())
+
+    async def _assemble(self, output: AudioOutput) -> tuple[Director, Session]:
+        """Ask the planner for what the options leave open, and put the parts together."""
+        state, wish = await self._first_wish()
+        scheduler = Scheduler(wish)
+        offline = isinstance(self._clock, OfflineClock)
+        director = Director(
+            scheduler, self._engine, self._clock, self._on_refusal, fit_lead=not offline
+        )
+        player = Player(scheduler, SAMPLE_RATE, self._record_stems)
+        parts = Parts(self._clock, state, self._engine, scheduler, director, player, output)
+        seconds = self._config.seconds
+        samples = None if seconds is None else round(seconds * SAMPLE_RATE)
+        return director, Session(parts, samples)
+
+    async def _first_wish(self) -> tuple[ControlState, Wish]:
+        config = self._config
+        values: dict[str, Value] = {
+            f"prompt/{n}/text": text for n, text in enumerate(config.prompts, 1)
+        }
+        values |= {"seed": config.seed, "steps": config.steps}
+        values |= {"key": config.key, "metre": config.metre}
+        score = ControlState(values).snapshot().score()
+        if score is None:
+            raise StartupError('a prompt needs words, such as "warm rhodes and brushed drums"')
+        try:
+            suggestion = await self._engine.suggest(score)
+        except EngineError as error:
+            raise StartupError(f"the engine refuses this start: {error}") from error
+        bpm = float(config.bpm or suggestion.bpm)
+        metre = config.metre
+        beats_per_bar = BEATS_PER_BAR[metre] if metre else suggestion.beats_per_bar
+        self._say(f"{suggestion.style}, {bpm:g} bpm, {config.key or suggestion.key}, "
+                  f"{metre or suggestion.metre}")  # fmt: skip
+        return ControlState({**values, "tempo": bpm}), Wish(score, bpm, beats_per_bar)
+
+    async def _play(self, session: Session, director: Director) -> None:
+        offline = isinstance(self._clock, OfflineClock)
+        while not session.ended:
+            session.gestures()
+            if offline:
+                await director.settle()
+            else:
+                director.poll()
+            session.feed()
+            session.publish()
+            self._report_recordings(session)
+            await asyncio.sleep(0 if offline else TICK)
+
+    def _on_refusal(self, text: str) -> None:
+        log.warning("the engine refuses: %s", text)
+        if self._session and self._session.router:
+            self._session.router.publish_error("/mcm", text)
+
+    def _report_recordings(self, session: Session | None = None) -> None:
+        """Say once of each recording that has failed that it has."""
+        for recorder in [r for r in self._recorders if r.error]:
+            self._recorders.remove(recorder)
+            self._say(str(recorder.error))
+            if session and session.router:
+                session.router.publish_error("/mcm/record", str(recorder.error))
+
+
+def _quieten_interpreter() -> None:
+    """Keep collector and thread switches away from the audio callback."""
+    gc.collect()
+    gc.freeze()
+    sys.setswitchinterval(SWITCH_INTERVAL)
+
+
+def run_until_signal(app: App) -> None:
+    """Run on a loop of its own; Ctrl-C and SIGTERM end it cleanly. Raises StartupError."""
+    # ZeroMQ needs a selector loop, which is not Windows' default.
+    with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
+        loop = runner.get_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(app.stop))
+        runner.run(app.run())

@@ -1,0 +1,1 @@
+"""Where the sound goes: a device, nowhere in real time, a file."""

@@ -1,0 +1,39 @@
+"""What the daemon needs of an output."""
+
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Audio = NDArray[np.float32]
+
+
+class AudioOutput(Protocol):
+    """Takes stereo blocks ahead of time and plays them. Called on the loop thread.
+
+    The loop asks :meth:`wanted` and writes that many samples or fewer; what is written is
+    committed: nothing can change it any more.
+    """
+
+    @property
+    def name(self) -> str:
+        """The device, in words."""
+
+    @property
+    def underruns(self) -> int:
+        """Blocks that came too late."""
+
+    def start(self) -> None:
+        """Open the device. Raises StartupError."""
+
+    def wanted(self) -> int:
+        """Return how many samples fit now, without waiting."""
+
+    def write(self, block: Audio) -> None:
+        """Take a block (2, n) float32."""
+
+    def drained(self) -> bool:
+        """Return whether all that was written has been played."""
+
+    def stop(self) -> None:
+        """Close the device; may be called in any state."""

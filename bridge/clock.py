@@ -1,0 +1,49 @@
+"""Time, passed in: the only place of the daemon that reads a clock."""
+
+import time
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """Seconds since the daemon started, and what the rest of the world calls that moment."""
+
+    def now(self) -> float:
+        """Return seconds since the clock was made; never runs backwards."""
+
+    def from_unix(self, seconds: float) -> float:
+        """Translate a Unix time (an OSC time tag) to this clock."""
+
+
+class WallClock:
+    """Real time."""
+
+    def __init__(self) -> None:
+        self._origin = time.monotonic()
+
+    def now(self) -> float:
+        """Return seconds since the clock was made."""
+        return time.monotonic() - self._origin
+
+    def from_unix(self, seconds: float) -> float:
+        """Translate by the present difference of the clocks: a step of the host's is harmless."""
+        return self.now() + (seconds - time.time())
+
+
+class OfflineClock:
+    """Time that runs only when it is told to, as fast as the machine can."""
+
+    def __init__(self, unix_origin: float = 0.0) -> None:
+        self._now = 0.0
+        self._unix_origin = unix_origin
+
+    def now(self) -> float:
+        """Return the seconds that :meth:`advance` was told."""
+        return self._now
+
+    def advance(self, seconds: float) -> None:
+        """Let ``seconds`` pass."""
+        self._now += seconds
+
+    def from_unix(self, seconds: float) -> float:
+        """Translate by the origin given at the start."""
+        return seconds - self._unix_origin

@@ -1,0 +1,116 @@
+"""``musiccm run``."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bridge.app import App, run_until_signal
+from bridge.config import OSC_PORT, RunConfig
+from bridge.errors import StartupError
+from bridge.protocol.parameters import BY_NAME, KEYS, METRES, N_PROMPTS
+
+EXIT_STARTUP = 2
+_TEMPO, _STEPS = BY_NAME["tempo"], BY_NAME["steps"]
+
+
+@click.command("run", short_help="Play endless music and follow OSC.")
+@click.argument("prompts", nargs=-1, required=True, metavar="PROMPT...")
+@click.option("--bpm", type=click.FloatRange(_TEMPO.low, _TEMPO.high), help="Tempo in felt beats.")
+@click.option("--key", type=click.Choice(KEYS), metavar="KEY", help='Such as "Am" or "F#".')
+@click.option("--metre", type=click.Choice(METRES), help="Time signature.")
+@click.option(
+    "--seed",
+    type=click.IntRange(0, 2**31 - 1),
+    default=0,
+    show_default=True,
+    help="Same seed, same music.",
+)
+@click.option(
+    "--steps",
+    type=click.IntRange(1, 16),
+    default=4,
+    show_default=True,
+    help="Consistency steps: more is finer and slower.",
+)
+@click.option(
+    "--device",
+    metavar="NAME|null",
+    help="Output device: a part of its name as "
+    "`musiccm devices` shows it, or null for none.  [default: the system's]",
+)
+@click.option(
+    "--record",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write what the device gets to a 24-bit WAV file.",
+)
+@click.option(
+    "--stems",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Write the four stems before the mix to this folder.",
+)
+@click.option(
+    "--for",
+    "seconds",
+    type=click.FloatRange(0, min_open=True),
+    metavar="SECONDS",
+    help="End after that much music.  [default: never]",
+)
+@click.option(
+    "--osc-port",
+    type=click.IntRange(0, 65535),
+    default=OSC_PORT,
+    show_default=True,
+    help="UDP port on 127.0.0.1; 0 takes a free one.",
+)
+@click.option(
+    "--checkpoint",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Weights to play with.  [default: the shipped ones]",
+)
+@click.option(
+    "--compute",
+    default="auto",
+    show_default=True,
+    metavar="auto|cpu|cuda[:n]|mps",
+    help="Where the model runs.",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["model", "tone"]),
+    default="model",
+    show_default=True,
+    help="tone: clicks and tones without a model, to try the way to your speakers.",
+)
+@click.option(
+    "--offline", is_flag=True, help="Run as fast as the machine can, not in real time; needs --for."
+)
+def run(**options: Any) -> None:
+    """Play PROMPT without end; reshape it over OSC while it plays.
+
+    \b
+    musiccm run "warm rhodes and brushed drums"
+    musiccm run "dub techno" --bpm 126 --key Am --record take.wav --for 300
+    oscsend 127.0.0.1 7000 /mcm/prompt/1/text s "dark drum and bass"
+    oscsend 127.0.0.1 7000 /mcm/stem/drums/mute T
+
+    Several prompts are mixed by their weights (/mcm/prompt/1/weight and so on). All addresses:
+    docs/osc_reference.md. Ctrl-C ends it.
+    """  # noqa: D301
+    if len(options["prompts"]) > N_PROMPTS:
+        raise click.UsageError(f"at most {N_PROMPTS} prompts; quote a prompt of several words")
+    if options["offline"] and options["seconds"] is None:
+        raise click.UsageError("--offline never ends by itself: add --for SECONDS")
+    try:
+        run_until_signal(App(RunConfig(**options), say=click.echo))
+    except StartupError as error:
+        click.echo(f"musiccm run: {error}", err=True)
+        sys.exit(EXIT_STARTUP)
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,31 @@
+"""What one run of the daemon is asked to do, and the constants of its audio."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+SAMPLE_RATE = 48_000
+HOP_LENGTH = 512  # samples of one mel frame
+BLOCK = 512  # samples that are mixed at once, 10.7 ms
+OUTPUT_SECONDS = 0.06  # mixed and handed to the device ahead of time: what is committed
+OSC_PORT = 7000
+
+
+@dataclass(frozen=True)
+class RunConfig:
+    """The options of ``musiccm run``; None leaves a choice to the planner."""
+
+    prompts: tuple[str, ...]
+    bpm: float | None = None
+    key: str | None = None
+    metre: str | None = None
+    seed: int = 0
+    steps: int = 4
+    device: str | None = None
+    record: Path | None = None
+    stems: Path | None = None
+    seconds: float | None = None
+    osc_port: int = OSC_PORT
+    checkpoint: Path | None = None
+    compute: str = "auto"
+    engine: str = "model"
+    offline: bool = False

@@ -1,0 +1,1 @@
+"""What the performer has asked for, and when it takes effect."""

@@ -1,0 +1,62 @@
+"""The values that the performer has set, and frozen pictures of them."""
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from bridge.protocol.messages import Write
+from bridge.protocol.parameters import BY_NAME, N_PROMPTS, PARAMETERS, Value
+from musiccm.request import Score
+
+
+@dataclass(frozen=True)
+class ControlSnapshot:
+    """All values at one moment. ``generation`` counts the changes of slow parameters."""
+
+    values: MappingProxyType[str, Value]
+    generation: int
+
+    def __getitem__(self, name: str) -> Value:
+        return self.values[name]
+
+    @property
+    def tempo(self) -> float:
+        """Felt beats per minute."""
+        return float(self.values["tempo"] or 0.0)
+
+    def prompts(self) -> tuple[tuple[str, float], ...]:
+        """Return (text, weight) of the prompts that have both."""
+        numbers = range(1, N_PROMPTS + 1)
+        pairs = [(self[f"prompt/{n}/text"], self[f"prompt/{n}/weight"]) for n in numbers]
+        return tuple((str(text), float(weight)) for text, weight in pairs if text and weight)
+
+    def score(self) -> Score | None:
+        """Return what the model is asked for, or None while no prompt has text and weight."""
+        prompts = self.prompts()
+        choices: dict[str, Any] = {name: self[name] for name in _SCORE}
+        return Score(prompts=prompts, **choices) if prompts else None
+
+
+_SCORE = ("seed", "steps", "guidance", "key", "metre", "density", "brightness", "intensity")
+
+
+class ControlState:
+    """The one mutable copy. Owned by the loop thread."""
+
+    def __init__(self, initial: dict[str, Value] | None = None) -> None:
+        self._values: dict[str, Value] = {p.name: p.default for p in PARAMETERS}
+        self._values.update(initial or {})
+        self._generation = 0
+
+    def apply(self, write: Write) -> bool:
+        """Take one value in; return whether it changed anything."""
+        name = write.parameter.name
+        if self._values[name] == write.value:
+            return False
+        self._values[name] = write.value
+        self._generation += not BY_NAME[name].fast
+        return True
+
+    def snapshot(self) -> ControlSnapshot:
+        """Return a frozen picture of all values."""
+        return ControlSnapshot(MappingProxyType(dict(self._values)), self._generation)

@@ -1,0 +1,43 @@
+"""What the daemon needs of an engine."""
+
+from enum import Enum
+from typing import Protocol
+
+from musiccm.request import PlanChunk, PlanRequest, Score, Suggestion
+
+
+class EngineState(Enum):
+    """Boot states; the value is what status shows."""
+
+    STARTING = "starting"
+    READY = "ready"
+    DOWN = "down"
+    STOPPED = "stopped"
+
+
+class Engine(Protocol):
+    """Draws music on request. All methods are called on the loop thread.
+
+    ``plan`` and ``suggest`` raise EngineDown when the engine dies or hangs meanwhile (it restarts
+    by itself: watch ``state``) and EngineError when it refuses the request.
+    """
+
+    @property
+    def state(self) -> EngineState:
+        """Whether requests are welcome."""
+
+    @property
+    def restarts(self) -> int:
+        """How often the engine had to be started again."""
+
+    async def start(self) -> None:
+        """Get ready. Raises StartupError."""
+
+    async def suggest(self, score: Score) -> Suggestion:
+        """Return what the planner would choose where ``score`` leaves it open."""
+
+    async def plan(self, request: PlanRequest) -> PlanChunk:
+        """Return the asked music; a pure function of the request."""
+
+    async def stop(self) -> None:
+        """Let go of everything; may be called in any state."""

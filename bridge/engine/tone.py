@@ -1,0 +1,104 @@
+"""A fake engine that ships: clicks and tones on the grid, without torch and without weights."""
+
+import math
+import zlib
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bridge.config import HOP_LENGTH, SAMPLE_RATE
+from bridge.engine.base import EngineState
+from musiccm.controls import METRES, PITCH_CLASSES, STEMS
+from musiccm.request import LAG_FRAMES, PlanChunk, PlanRequest, Score, Suggestion
+
+Voice = Callable[[Score, NDArray[np.float64], int], NDArray[np.float64]]
+
+N_MELS = 8
+BEATS_PER_BAR = {"4/4": 4, "3/4": 3, "6/8": 2}
+
+
+def draw(request: PlanRequest) -> PlanChunk:
+    """Return a click on every beat (the downbeat higher) and three held notes.
+
+    The pitch of the notes comes from the prompts, their level from ``intensity``; a stem in
+    ``rests`` is silent. A pure function of the request.
+    """
+    lag = LAG_FRAMES if request.context is not None and len(request.context) else 0
+    first = (request.start - lag) * HOP_LENGTH
+    n = (len(request.beats) + lag - LAG_FRAMES) * HOP_LENGTH
+    beats = _beats(request, first, n)
+    audio = np.stack([_VOICES[stem](request.score, beats, first) for stem in STEMS])
+    for row, stem in enumerate(STEMS):
+        audio[row] *= stem not in request.score.rests
+    mel = np.zeros((len(request.beats), len(STEMS), N_MELS), np.float16)
+    mel[:, :, 0] = (request.beats % 1.0)[:, None]
+    return PlanChunk(request.start, mel, first, audio.astype(np.float32), {"draw": 0.0})
+
+
+def _beats(request: PlanRequest, first: int, n: int) -> NDArray[np.float64]:
+    """Return the beat position of every sample, by lines through the frames' centres."""
+    beats, frame = request.beats, request.start
+    if request.context_beats is not None:
+        beats = np.concatenate([request.context_beats, beats])
+        frame -= len(request.context_beats)
+    position = (np.arange(first, first + n) / HOP_LENGTH) - frame - 0.5
+    index = np.clip(np.floor(position).astype(int), 0, len(beats) - 2)
+    return beats[index] + (beats[index + 1] - beats[index]) * (position - index)
+
+
+def _clicks(score: Score, beats: NDArray[np.float64], first: int) -> NDArray[np.float64]:
+    per_bar = BEATS_PER_BAR[score.metre or METRES[0]]
+    rate = np.gradient(beats) * SAMPLE_RATE if len(beats) > 1 else np.ones(1)
+    seconds = (beats % 1.0) / rate
+    pitch = np.where(np.floor(beats) % per_bar == 0, 1760.0, 880.0)
+    return 0.5 * np.sin(2 * math.pi * pitch * seconds) * np.exp(-seconds * 60.0)
+
+
+def _tone(octave: float, level: float) -> Voice:
+    def voice(score: Score, beats: NDArray[np.float64], first: int) -> NDArray[np.float64]:
+        words = " ".join(text for text, _ in score.prompts) + str(score.seed)
+        tonic = PITCH_CLASSES.index((score.key or "A").rstrip("m"))
+        hertz = octave * 65.406 * 2 ** ((tonic + zlib.crc32(words.encode()) % 12) / 12)
+        n = np.arange(first, first + len(beats))
+        loud = level * (0.5 + (0.5 if score.intensity is None else score.intensity))
+        return loud * np.sin(2 * math.pi * hertz / SAMPLE_RATE * n)
+
+    return voice
+
+
+_VOICES: dict[str, Voice] = {
+    "drums": _clicks,
+    "bass": _tone(1, 0.1),
+    "harmony": _tone(4, 0.05),
+    "lead": _tone(6, 0.03),
+}
+
+
+def suggest(score: Score) -> Suggestion:
+    """Return 120 bpm in A minor."""
+    metre = score.metre or "4/4"
+    return Suggestion("tone", 120.0, score.key or "Am", metre, BEATS_PER_BAR[metre])
+
+
+class ToneEngine:
+    """The fake as an engine in this very process; tests bring it down and up by :meth:`set`."""
+
+    def __init__(self) -> None:
+        self.state = EngineState.READY
+        self.restarts = 0
+
+    async def start(self) -> None:
+        """Nothing to load."""
+
+    async def suggest(self, score: Score) -> Suggestion:
+        """See :func:`suggest`."""
+        return suggest(score)
+
+    async def plan(self, request: PlanRequest) -> PlanChunk:
+        """See :func:`draw`."""
+        return draw(request)
+
+    async def stop(self) -> None:
+        """Nothing to let go of."""
+        self.state = EngineState.STOPPED

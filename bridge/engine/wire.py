@@ -1,0 +1,101 @@
+"""Requests and chunks as ZeroMQ frames: a JSON header, then raw arrays. Never pickle.
+
+The engine may sit on another host one day: nothing that arrives is ever executed.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from musiccm.request import PlanChunk, PlanRequest, Score, Suggestion
+
+Header = dict[str, Any]
+Arrays = list[NDArray[Any] | None]
+_DTYPES = ("float16", "float32", "float64")
+
+
+def pack(header: Header, arrays: Sequence[NDArray[Any] | None] = ()) -> list[bytes]:
+    """Return the frames of one message."""
+    shapes = [None if a is None else [a.dtype.name, list(a.shape)] for a in arrays]
+    data = [b"" if a is None else np.ascontiguousarray(a).tobytes() for a in arrays]
+    return [json.dumps({**header, "arrays": shapes}).encode(), *data]
+
+
+def unpack(frames: Sequence[bytes]) -> tuple[Header, Arrays]:
+    """Return header and arrays (read-only) of one message.
+
+    Raises
+    ------
+    ValueError
+        For frames that :func:`pack` did not make.
+    """
+    header = json.loads(frames[0])
+    shapes = header.pop("arrays")
+    if len(shapes) != len(frames) - 1:
+        raise ValueError(f"{len(shapes)} arrays announced, {len(frames) - 1} came")
+    return header, [_array(shape, f) for shape, f in zip(shapes, frames[1:], strict=True)]
+
+
+def _array(shape: list[Any] | None, frame: bytes) -> NDArray[Any] | None:
+    if shape is None:
+        return None
+    if shape[0] not in _DTYPES:
+        raise ValueError(f"no arrays of {shape[0]} on this wire")
+    return np.frombuffer(frame, shape[0]).reshape(shape[1])
+
+
+def pack_score(score: Score) -> Header:
+    """Return a score as plain JSON types."""
+    return asdict(score)
+
+
+def unpack_score(header: Header) -> Score:
+    """Return the score of :func:`pack_score`."""
+    prompts = tuple((text, weight) for text, weight in header["prompts"])
+    return Score(**{**header, "prompts": prompts, "rests": tuple(header["rests"])})
+
+
+def pack_request(request: PlanRequest) -> tuple[Header, Arrays]:
+    """Return header and arrays of a request."""
+    header = {"score": pack_score(request.score), "start": request.start}
+    return header, [request.beats, request.context, request.context_beats]
+
+
+def unpack_request(header: Header, arrays: Arrays) -> PlanRequest:
+    """Return the request of :func:`pack_request`."""
+    beats, context, context_beats = arrays
+    assert beats is not None
+    return PlanRequest(
+        unpack_score(header["score"]), header["start"], beats, context, context_beats
+    )
+
+
+def pack_chunk(chunk: PlanChunk) -> tuple[Header, Arrays]:
+    """Return header and arrays of a chunk."""
+    header = {
+        "start": chunk.start,
+        "audio_start": chunk.audio_start,
+        "seconds": chunk.seconds,
+    }
+    return header, [chunk.mel, chunk.audio]
+
+
+def unpack_chunk(header: Header, arrays: Arrays) -> PlanChunk:
+    """Return the chunk of :func:`pack_chunk`."""
+    mel, audio = arrays
+    assert mel is not None and audio is not None
+    return PlanChunk(header["start"], mel, header["audio_start"], audio, header["seconds"])
+
+
+def pack_suggestion(suggestion: Suggestion) -> Header:
+    """Return a suggestion as plain JSON types."""
+    return asdict(suggestion)
+
+
+def unpack_suggestion(header: Header) -> Suggestion:
+    """Return the suggestion of :func:`pack_suggestion`."""
+    return Suggestion(**header)

@@ -1,0 +1,30 @@
+"""Errors of the daemon.
+
+::
+
+    BridgeError
+    ├── StartupError     the daemon cannot start: one line that says what to do, exit code 2
+    ├── EngineError      the engine answered a request with an error; it is still there
+    │   └── EngineDown   the engine is gone, or hangs; it is being restarted
+    └── RecordError      a file cannot be written; the music goes on
+"""
+
+
+class BridgeError(Exception):
+    """Base of every error that the daemon expects."""
+
+
+class StartupError(BridgeError):
+    """The daemon cannot start. The message is one line that says what to do."""
+
+
+class EngineError(BridgeError):
+    """The engine refused a request."""
+
+
+class EngineDown(EngineError):
+    """The engine process is gone or hangs."""
+
+
+class RecordError(BridgeError):
+    """A recording cannot be opened or written."""

@@ -1,0 +1,1 @@
+"""The OSC server: datagrams in, gestures out; replies to who asked."""

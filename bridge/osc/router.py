@@ -1,0 +1,168 @@
+"""From datagrams to gestures, and from the daemon's answers to datagrams. Knows no sockets."""
+
+import logging
+from collections.abc import Callable
+from typing import Protocol
+
+from bridge.clock import Clock
+from bridge.control.timeline import Timeline
+from bridge.osc.clients import LEASE_SECONDS, LONGEST_LEASE, Address, Client, Clients
+from bridge.osc.packets import PacketError, TimedMessage, build, parse
+from bridge.protocol.codec import decode, encode
+from bridge.protocol.messages import Call, Message, ProtocolError, Read, Write
+from bridge.protocol.parameters import ROOT, STATUS, Parameter, Value
+
+LATE_SECONDS = 0.02  # a tag that is later than that is reported
+MAX_TEXT_BACK = 900  # bytes of a text in a reply, so that the datagram stays in one piece
+
+log_in = logging.getLogger("musiccm.osc.in")
+log_out = logging.getLogger("musiccm.osc.out")
+
+
+class Stage(Protocol):
+    """What gestures act on: the running daemon."""
+
+    def write(self, write: Write) -> None:
+        """Set a parameter."""
+
+    def read(self, parameter: Parameter) -> Value:
+        """Return a parameter's value."""
+
+    def call(self, name: str) -> None:
+        """Do transport/play, transport/stop or quit."""
+
+    def status(self) -> tuple[float | int | str, ...]:
+        """Return the arguments of status.reply, in the order of STATUS."""
+
+
+class Router:
+    """Routes messages to the stage and answers to clients. Belongs to the loop thread.
+
+    ``send`` is given datagrams and where they go. Nothing that a client sends raises.
+    """
+
+    def __init__(self, stage: Stage, clock: Clock, send: Callable[[bytes, Address], None]) -> None:
+        self._stage, self._clock, self._send_to = stage, clock, send
+        self._clients = Clients()
+        self._timeline: Timeline[tuple[TimedMessage, Client]] = Timeline()
+        self.malformed = 0
+
+    def receive(self, datagram: bytes, sender: Address) -> None:
+        """Take one datagram in."""
+        now = self._clock.now()
+        client = self._clients.heard(sender, now)
+        try:
+            messages = parse(datagram)
+        except PacketError as error:
+            self.malformed += 1
+            self.fail(client, "", str(error))
+            return
+        for message in messages:
+            self._schedule(message, client, now)
+
+    def _schedule(self, message: TimedMessage, client: Client, now: float) -> None:
+        due = now if message.unix is None else self._clock.from_unix(message.unix)
+        if due > now:
+            if not self._timeline.add(due, (message, client)):
+                self.fail(client, message.address, "too many messages wait for their time")
+            return
+        if now - due > LATE_SECONDS:
+            self.fail(client, message.address, f"late by {1000 * (now - due):.0f} ms")
+        self._handle(message, client)
+
+    def tick(self) -> None:
+        """Play what has waited until now."""
+        for message, client in self._timeline.take_due(self._clock.now()):
+            self._handle(message, client)
+
+    def _handle(self, message: TimedMessage, client: Client) -> None:
+        log_in.debug("%s %s %s", client.address, message.address, message.arguments)
+        try:
+            for decoded in decode(message.address, message.arguments):
+                self._do(decoded, client)
+        except ProtocolError as error:
+            self.fail(client, message.address, str(error))
+
+    def _do(self, message: Message, client: Client) -> None:
+        if isinstance(message, Write):
+            self._stage.write(message)
+            self._report_range(message, client)
+        elif isinstance(message, Read):
+            self._tell(client, message.parameter)
+        else:
+            self._call(message, client)
+
+    def _report_range(self, write: Write, client: Client) -> None:
+        """Tell of a clamped value once, until the client is back in range."""
+        p = write.parameter
+        if not write.clamped:
+            client.out_of_range.discard(p.name)
+        elif p.name not in client.out_of_range:
+            client.out_of_range.add(p.name)
+            self.fail(client, p.address, f"out of range {p.low:g} … {p.high:g}; set {write.value}")
+
+    def _tell(self, client: Client, parameter: Parameter) -> None:
+        value = encode(parameter, self._stage.read(parameter))
+        self._send(client, parameter.address, value)
+
+    def _call(self, call: Call, client: Client) -> None:
+        handler = _CALLS.get(call.name)
+        if handler:
+            handler(self, client, call.number)
+        else:
+            self._stage.call(call.name)
+
+    def _status(self, client: Client, number: float | None) -> None:
+        values = zip(STATUS, self._stage.status(), strict=True)
+        self._send(client, f"{ROOT}/status.reply", *(_TYPES[f.tag](v) for f, v in values))
+
+    def _sync(self, client: Client, number: float | None) -> None:
+        self._send(client, f"{ROOT}/synced", 0 if number is None else number)
+
+    def _subscribe(self, client: Client, number: float | None) -> None:
+        client.lease = min(max(number or LEASE_SECONDS, 1.0), LONGEST_LEASE)
+        client.subscribed = True
+        self._status(client, None)
+
+    def _unsubscribe(self, client: Client, number: float | None) -> None:
+        client.subscribed = False
+
+    def _reply_port(self, client: Client, number: float | None) -> None:
+        port = int(number or 0)
+        if not 1 <= port <= 65535:
+            raise ProtocolError("takes a port, 1 … 65535")
+        client.reply_port = port
+
+    def publish_status(self) -> None:
+        """Tell all subscribers how things stand."""
+        for client in self._clients.subscribers(self._clock.now()):
+            self._status(client, None)
+
+    def publish_value(self, parameter: Parameter) -> None:
+        """Tell all subscribers of a changed value."""
+        for client in self._clients.subscribers(self._clock.now()):
+            self._tell(client, parameter)
+
+    def publish_error(self, address: str, text: str) -> None:
+        """Tell all subscribers of trouble that no client caused."""
+        for client in self._clients.subscribers(self._clock.now()):
+            self.fail(client, address, text)
+
+    def fail(self, client: Client, address: str, text: str) -> None:
+        """Send an error, as often as the client's allowance lets it."""
+        if client.may_err(self._clock.now()):
+            self._send(client, f"{ROOT}/error", address[:200], text[:MAX_TEXT_BACK])
+
+    def _send(self, client: Client, address: str, *arguments: float | int | str | bool) -> None:
+        log_out.debug("%s %s %s", client.reply_to, address, arguments)
+        self._send_to(build(address, arguments), client.reply_to)
+
+
+_TYPES = {"s": str, "f": float, "i": int}
+_CALLS: dict[str, Callable[[Router, Client, float | None], None]] = {
+    "status": Router._status,
+    "sync": Router._sync,
+    "subscribe": Router._subscribe,
+    "unsubscribe": Router._unsubscribe,
+    "reply_port": Router._reply_port,
+}

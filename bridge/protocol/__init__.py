@@ -1,0 +1,1 @@
+"""What the daemon and its clients agree on. Standard library only."""

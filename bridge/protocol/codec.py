@@ -1,0 +1,150 @@
+"""From an OSC address and its arguments to messages, and back to arguments.
+
+Clients mix types freely: numbers come as int or float, booleans as T, F, 0 or 1.
+"""
+
+import math
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from bridge.protocol.messages import Call, Message, ProtocolError, Read, Write
+from bridge.protocol.parameters import AUTO, COMMANDS, PARAMETERS, Parameter, Value
+
+MAX_TEXT = 400  # characters of a prompt
+MAX_STARS = 4  # a pattern of many stars would take the matcher seconds
+_PATTERN_CHARACTERS = frozenset("*?[]{}")
+_PARAMETERS = {p.address: p for p in PARAMETERS}
+_READS = {p.address + "/get": p for p in PARAMETERS}
+_COMMANDS = {c.address: c for c in COMMANDS}
+_ADDRESSES = (*_PARAMETERS, *_READS, *_COMMANDS)
+
+
+@lru_cache(maxsize=256)
+def _regex(pattern: str) -> re.Pattern[str]:
+    """Translate an OSC address pattern (OSC 1.0: ? * [a-c] [!a] {one,two}) to a regex."""
+    text = re.escape(pattern)
+    text = text.replace(r"\*", "[^/]*").replace(r"\?", "[^/]")
+    text = re.sub(r"\\\[(!?)(.+?)\\\]", lambda m: f"[{'^' if m[1] else ''}{_class(m[2])}]", text)
+    text = re.sub(r"\\\{(.*?)\\\}", lambda m: f"(?:{m[1].replace(',', '|')})", text)
+    return re.compile(text)
+
+
+def _class(body: str) -> str:
+    return body.replace("\\-", "-").replace("[^/]", "")
+
+
+def matches(pattern: str) -> list[str]:
+    """Return the known addresses that ``pattern`` means, in table order.
+
+    Raises
+    ------
+    ProtocolError
+        For a pattern that is no pattern, or that matches nothing.
+    """
+    if not _PATTERN_CHARACTERS.intersection(pattern):
+        found = [pattern] if pattern in _ADDRESSES_SET else []
+    elif pattern.count("*") > MAX_STARS:
+        raise ProtocolError(f"takes at most {MAX_STARS} stars in a pattern")
+    else:
+        try:
+            found = [a for a in _ADDRESSES if _regex(pattern).fullmatch(a)]
+        except (re.error, ValueError) as error:
+            raise ProtocolError(f"not an OSC pattern: {error}") from error
+    if not found:
+        raise ProtocolError("unknown address; the OSC reference lists them all")
+    return found
+
+
+_ADDRESSES_SET = frozenset(_ADDRESSES)
+
+
+def decode(address: str, arguments: Sequence[object]) -> list[Message]:
+    """Return the messages that one OSC message stands for (several for a wildcard).
+
+    Raises
+    ------
+    ProtocolError
+        Unknown address or wrong arguments; the text says what would be right.
+    """
+    return [_decode_one(found, arguments) for found in matches(address)]
+
+
+def _decode_one(address: str, arguments: Sequence[object]) -> Message:
+    if address in _PARAMETERS:
+        return _write(_PARAMETERS[address], arguments)
+    if address in _READS:
+        return Read(_READS[address])
+    return _call(address, arguments)
+
+
+def _call(address: str, arguments: Sequence[object]) -> Call:
+    command = _COMMANDS[address]
+    if not command.arguments:
+        return Call(command.name)
+    if not arguments and command.arguments.startswith("["):
+        return Call(command.name)
+    if len(arguments) != 1:
+        raise ProtocolError(f"takes one number: {command.arguments}")
+    return Call(command.name, _number(arguments[0]))
+
+
+def _write(parameter: Parameter, arguments: Sequence[object]) -> Write:
+    if len(arguments) != 1:
+        raise ProtocolError(f"takes one value ({parameter.kind}), got {len(arguments)}")
+    argument = arguments[0]
+    if parameter.optional and argument == AUTO:
+        return Write(parameter, None)
+    if parameter.kind in ("float", "int"):
+        return _write_number(parameter, _number(argument))
+    return Write(parameter, _CHECKS[parameter.kind](parameter, argument))
+
+
+def _write_number(parameter: Parameter, number: float) -> Write:
+    low, high = parameter.low, parameter.high
+    assert low is not None and high is not None
+    kept = min(max(number, low), high)
+    value: Value = round(kept) if parameter.kind == "int" else float(kept)
+    return Write(parameter, value, clamped=kept != number)
+
+
+def _number(argument: object) -> float:
+    if not isinstance(argument, (int, float)) or not math.isfinite(argument):
+        raise ProtocolError(f"takes a number, got {_shown(argument)}")
+    return float(argument) if isinstance(argument, float) else int(argument)
+
+
+def _bool(parameter: Parameter, argument: object) -> Value:
+    if argument in (0, 1):  # also True, False, 0.0 and 1.0
+        return bool(argument)
+    raise ProtocolError(f"takes T, F, 0 or 1, got {_shown(argument)}")
+
+
+def _text(parameter: Parameter, argument: object) -> Value:
+    if not isinstance(argument, str):
+        raise ProtocolError(f"takes text, got {_shown(argument)}")
+    if len(argument) > MAX_TEXT:
+        raise ProtocolError(f"takes at most {MAX_TEXT} characters, got {len(argument)}")
+    return argument.strip()
+
+
+def _enum(parameter: Parameter, argument: object) -> Value:
+    if argument not in parameter.choices:
+        choices = ", ".join(parameter.choices)
+        raise ProtocolError(f"takes one of {choices}; got {_shown(argument)}")
+    return str(argument)
+
+
+_CHECKS = {"bool": _bool, "text": _text, "enum": _enum}
+
+
+def _shown(argument: object) -> str:
+    text = repr(argument)
+    return text if len(text) <= 40 else text[:37] + "..."
+
+
+def encode(parameter: Parameter, value: Value) -> float | int | bool | str:
+    """Return the OSC argument that tells ``value``; a client may send it back as it is."""
+    if value is None:
+        return AUTO
+    return float(value) if parameter.kind == "float" else value

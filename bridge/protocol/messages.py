@@ -1,0 +1,36 @@
+"""What a client can say, decoded and checked. Everything here is frozen."""
+
+from dataclasses import dataclass
+
+from bridge.protocol.parameters import Parameter, Value
+
+
+@dataclass(frozen=True)
+class Write:
+    """Set a parameter. ``clamped`` tells that the value was outside the range."""
+
+    parameter: Parameter
+    value: Value
+    clamped: bool = False
+
+
+@dataclass(frozen=True)
+class Read:
+    """Ask for the value of a parameter."""
+
+    parameter: Parameter
+
+
+@dataclass(frozen=True)
+class Call:
+    """Call a command; ``number`` is its one argument where it has one."""
+
+    name: str
+    number: float | None = None
+
+
+Message = Write | Read | Call
+
+
+class ProtocolError(ValueError):
+    """A message that means nothing here: unknown address, wrong type, wrong count."""

@@ -1,0 +1,140 @@
+"""The one table of parameters: OSC addresses, reference page, panel and patches are made from it.
+
+Musical names (stems, metres, pitch classes) repeat those of ``musiccm.controls``: this package is
+standard library only. A test keeps the two equal.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+ROOT = "/mcm"
+STEMS = ("drums", "bass", "harmony", "lead")
+METRES = ("4/4", "3/4", "6/8")
+PITCH_CLASSES = ("C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B")
+KEYS = tuple(tonic + mode for mode in ("", "m") for tonic in PITCH_CLASSES)
+N_PROMPTS = 4
+AUTO = "auto"  # hands an optional parameter back to the planner
+
+Value = float | int | bool | str | None
+Kind = Literal["float", "int", "bool", "text", "enum"]
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One thing that a performer can set.
+
+    ``name`` is the address under ROOT. ``fast`` parameters ramp at the output within 10 ms; the
+    others are drawn into the music, heard from the next splice on. ``optional`` ones take AUTO,
+    which stands for ``None``: the planner chooses.
+    """
+
+    name: str
+    kind: Kind
+    default: Value
+    doc: str
+    low: float | None = None
+    high: float | None = None
+    unit: str = ""
+    choices: tuple[str, ...] = ()
+    fast: bool = False
+    optional: bool = False
+
+    @property
+    def address(self) -> str:
+        """The OSC address that writes it."""
+        return f"{ROOT}/{self.name}"
+
+
+def _prompt(n: int) -> tuple[Parameter, ...]:
+    return (
+        Parameter(f"prompt/{n}/text", "text", "", "Words for the music; empty text is ignored."),
+        Parameter(f"prompt/{n}/weight", "float", 1.0, "Share of this prompt in the mix.", 0.0, 1.0),
+    )
+
+
+def _stem(stem: str) -> tuple[Parameter, ...]:
+    name = f"stem/{stem}"
+    return (
+        Parameter(f"{name}/gain", "float", 1.0, "Linear gain.", 0.0, 2.0, "×", fast=True),
+        Parameter(f"{name}/mute", "bool", False, "Silence the stem.", fast=True),
+        Parameter(f"{name}/pan", "float", None, "Left -1 … 1 right.", -1.0, 1.0, fast=True,
+                  optional=True),
+    )  # fmt: skip
+
+
+def _control(name: str, doc: str) -> Parameter:
+    return Parameter(name, "float", None, doc, 0.0, 1.0, optional=True)
+
+
+PARAMETERS: tuple[Parameter, ...] = (
+    *(p for n in range(1, N_PROMPTS + 1) for p in _prompt(n)),
+    Parameter("tempo", "float", 120.0, "Felt beats per minute (dotted quarters in 6/8).",
+              40.0, 240.0, "bpm"),
+    Parameter("key", "enum", None, "Tonic, with m for minor.", choices=KEYS, optional=True),
+    Parameter("metre", "enum", None, "Time signature.", choices=METRES, optional=True),
+    _control("density", "Notes per second: 0 sparse … 1 dense."),
+    _control("brightness", "Spectral centroid: 0 dark … 1 bright."),
+    _control("intensity", "Loudness: 0 soft … 1 loud."),
+    Parameter("seed", "int", 0, "Same seed, same gestures, same music.", 0, 2**31 - 1),
+    Parameter("steps", "int", 4, "Consistency steps: more is finer and slower.", 1, 16),
+    Parameter("guidance", "float", 2.0, "How literally the words are taken.", 0.0, 8.0),
+    *(p for stem in STEMS for p in _stem(stem)),
+    Parameter("master/gain", "float", 1.0, "Linear gain before the limiter.", 0.0, 2.0, "×",
+              fast=True),
+)  # fmt: skip
+
+BY_NAME: dict[str, Parameter] = {p.name: p for p in PARAMETERS}
+
+
+@dataclass(frozen=True)
+class Command:
+    """An address that does something rather than hold a value. ``arguments`` is for people."""
+
+    name: str
+    arguments: str
+    doc: str
+
+    @property
+    def address(self) -> str:
+        """The OSC address that calls it."""
+        return f"{ROOT}/{self.name}"
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command("transport/play", "", "Play on from where the music stopped."),
+    Command("transport/stop", "", "Stop within 10 ms and stay there; the room rings out."),
+    Command("status", "", "Answered by /mcm/status.reply."),
+    Command("subscribe", "[seconds]", "Status ten times a second and every change of a value, "
+            "for a lease of 60 s (or the seconds given) after the client's last datagram."),
+    Command("unsubscribe", "", "End the subscription."),
+    Command("sync", "n", "Answered by /mcm/synced n once all earlier messages are applied."),
+    Command("reply_port", "n", "Send replies, errors and subscriptions of this client to port n "
+            "of its address, for 60 s after its last datagram."),
+    Command("quit", "", "End the daemon."),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class StatusField:
+    """One argument of /mcm/status.reply."""
+
+    name: str
+    tag: Literal["s", "f", "i"]
+    doc: str
+
+
+STATUS: tuple[StatusField, ...] = (
+    StatusField("state", "s", "waiting, playing, stopped or looping (the engine is late or gone)"),
+    StatusField("engine", "s", "starting, ready, down or stopped"),
+    StatusField("seconds", "f", "place in the music that goes to the device now"),
+    StatusField("beat", "f", "the same in beats; 0 is the first downbeat"),
+    StatusField("bar", "i", "the same in whole bars, from 0"),
+    StatusField("tempo", "f", "bpm at that place"),
+    StatusField("ahead", "f", "seconds of planned music after it"),
+    StatusField("engine_p50", "f", "median milliseconds of the last engine requests"),
+    StatusField("engine_p95", "f", "95th percentile of the same"),
+    StatusField("underruns", "i", "blocks that the device missed"),
+    StatusField("fallbacks", "i", "times the music had to loop"),
+    StatusField("restarts", "i", "engine restarts"),
+    StatusField("malformed", "i", "datagrams that were not OSC"),
+)

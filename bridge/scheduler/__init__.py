@@ -1,0 +1,1 @@
+"""The plan: which sample is played when, and what to ask of the engine next."""

@@ -1,0 +1,128 @@
+"""Between the plan and the engine: one request at a time, its time measured, its failures borne."""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Callable
+
+import numpy as np
+
+from bridge.clock import Clock
+from bridge.control.state import ControlSnapshot
+from bridge.engine.base import Engine, EngineState
+from bridge.errors import EngineDown, EngineError
+from bridge.scheduler.scheduler import Draft, Scheduler, Wish
+from musiccm.request import Score
+
+LEAD_MARGIN = 0.08  # seconds on top of the engine's slowest recent answer
+SHORTEST_LEAD = 0.15
+RETRY_SECONDS = 1.0  # after a refusal
+
+BEATS_PER_BAR = {"4/4": 4, "3/4": 3, "6/8": 2}  # felt beats
+
+log = logging.getLogger("musiccm.plan")
+
+
+class Director:
+    """Gives drafts to the engine and chunks to the scheduler. Belongs to the loop thread.
+
+    ``fit_lead`` lets the splice of a gesture come as early as the engine's recent answers allow;
+    under the offline clock it is off, so that the same gestures give the same samples.
+    ``on_refusal`` is told why the engine refused a request.
+    """
+
+    def __init__(
+        self,
+        scheduler: Scheduler,
+        engine: Engine,
+        clock: Clock,
+        on_refusal: Callable[[str], None],
+        fit_lead: bool = True,
+    ) -> None:
+        self._scheduler, self._engine, self._clock = scheduler, engine, clock
+        self._on_refusal, self._fit_lead = on_refusal, fit_lead
+        self._task: asyncio.Task[None] | None = None
+        self._seconds: deque[float] = deque(maxlen=64)
+        self._not_before = 0.0
+        self._target: ControlSnapshot | None = None
+
+    def aim(self, target: ControlSnapshot) -> None:
+        """Let the music become ``target`` as soon as may be; the newest target wins."""
+        self._target = target
+
+    def poll(self) -> None:
+        """Start the next request if there is one and the engine is free. Never waits."""
+        if self._task and self._task.done():
+            self._task.result()
+            self._task = None
+        rested = self._clock.now() >= self._not_before
+        if self._task is None and rested and self._engine.state is EngineState.READY:
+            self._task = self._next()
+
+    def _next(self) -> asyncio.Task[None] | None:
+        if self._target is not None:
+            return asyncio.create_task(self._retarget(self._target))
+        draft = self._scheduler.next_draft()
+        return asyncio.create_task(self._draw(draft)) if draft else None
+
+    async def settle(self) -> None:
+        """Wait until nothing more is to be planned, or the engine is gone (offline clock only)."""
+        self.poll()
+        while self._task:
+            await self._task
+            self.poll()
+
+    async def stop(self) -> None:
+        """Let go of the request on its way."""
+        if self._task:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    def percentiles(self) -> tuple[float, float]:
+        """Return the median and the 95th percentile of the engine's answers, in seconds."""
+        if not self._seconds:
+            return 0.0, 0.0
+        p50, p95 = np.percentile(self._seconds, (50, 95))
+        return float(p50), float(p95)
+
+    async def _retarget(self, target: ControlSnapshot) -> None:
+        """Tell the scheduler of a target, with the bar that the planner would choose for it."""
+        score = target.score()
+        try:
+            if score is not None:
+                beats_per_bar = await self._beats_per_bar(score)
+                self._scheduler.wish(Wish(score, target.tempo, beats_per_bar))
+        except EngineDown as error:
+            log.warning("%s", error)
+            return
+        except EngineError as error:
+            self._on_refusal(str(error))
+        if self._target is target:
+            self._target = None
+
+    async def _beats_per_bar(self, score: Score) -> int:
+        if score.metre is not None:
+            return BEATS_PER_BAR[score.metre]
+        return (await self._engine.suggest(score)).beats_per_bar
+
+    async def _draw(self, draft: Draft) -> None:
+        begun = self._clock.now()
+        try:
+            chunk = await self._engine.plan(draft.request)
+        except EngineDown as error:
+            log.warning("%s", error)
+        except EngineError as error:
+            self._scheduler.refuse(draft)
+            self._not_before = self._clock.now() + RETRY_SECONDS
+            self._on_refusal(str(error))
+        else:
+            self._scheduler.accept(draft, chunk)
+            self._measure(self._clock.now() - begun, first=draft.request.context is None)
+
+    def _measure(self, seconds: float, first: bool) -> None:
+        if first:  # twice the frames of any other: no measure of the lead
+            return
+        self._seconds.append(seconds)
+        if self._fit_lead:
+            recent = max(list(self._seconds)[-8:])
+            self._scheduler.lead = max(SHORTEST_LEAD, recent + LEAD_MARGIN)

@@ -1,0 +1,150 @@
+"""The plan: the audio and the mel that are going to be heard, by absolute sample and frame.
+
+Played | committed | planned: everything before the scheduler's playhead is out of reach; what lies
+after it can be replaced. Chunks are spliced in with an equal-power crossfade. Where no chunk comes
+in time, the plan goes on with its own last whole bars.
+"""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bridge.config import HOP_LENGTH, SAMPLE_RATE
+from bridge.scheduler.tape import Tape
+from bridge.scheduler.tempo import TempoMap
+from musiccm.request import CONTEXT_FRAMES, LAG_FRAMES, PlanChunk
+
+FADE = 1024  # samples of a crossfade, 21 ms
+HISTORY = 20 * SAMPLE_RATE  # samples kept behind the playhead: four bars of 4/4 at 50 bpm
+_ROOM = 3 * HISTORY
+LOOP_BARS = (4, 2, 1)
+
+
+def _fades(n: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return equal-power gains (n, 1) for what ends and what begins."""
+    angle = (np.arange(n, dtype=np.float32)[:, None] + 0.5) / n * (math.pi / 2)
+    return np.cos(angle), np.sin(angle)
+
+
+class Plan:
+    """Audio (samples, stems) and mel (frames, stems, n_mels) with splice and loop."""
+
+    def __init__(self, n_stems: int, n_mels: int) -> None:
+        self.audio = Tape((n_stems,), np.float32, _ROOM)
+        self.mel = Tape((n_stems, n_mels), np.float16, _ROOM // HOP_LENGTH)
+        self._loop: _Loop | None = None
+
+    @property
+    def looping_from(self) -> int | None:
+        """The sample where the engine's music ended and the loop began, or None."""
+        return self._loop.start if self._loop else None
+
+    @property
+    def end(self) -> int:
+        """The sample where the engine's own music ends."""
+        return self._loop.start if self._loop else self.audio.end
+
+    def read(self, start: int, n: int) -> NDArray[np.float32]:
+        """Return a copy of the samples ``[start, start + n)``, (stems, n)."""
+        return np.ascontiguousarray(self.audio.view(start, start + n).T)
+
+    def context(self, frame: int) -> tuple[int, NDArray[np.float16]]:
+        """Return the first frame and a copy of the mel that ends at ``frame``."""
+        first = max(self.mel.base, frame - CONTEXT_FRAMES)
+        return first, self.mel.view(first, frame).copy()
+
+    def splice(self, chunk: PlanChunk, at: int) -> bool:
+        """Let ``chunk`` be heard from sample ``at`` on; return False when it is over by then.
+
+        A chunk that continues the plan seamlessly (``at`` is the end of both) is appended as it
+        is. The old plan after ``at`` is dropped, but for the crossfade.
+        """
+        skip = max(0, at - chunk.audio_start)
+        new = chunk.audio[:, skip:].T
+        if not len(new):
+            return False
+        at = chunk.audio_start + skip
+        n = min(FADE, self.audio.end - at, len(new))
+        head = new[:n]
+        if n > 0:
+            falling, rising = _fades(n)
+            head = self.audio.view(at, at + n) * falling + head * rising
+        self.audio.truncate(at)
+        self.audio.append(head)
+        self.audio.append(new[max(n, 0) :])
+        self.mel.truncate(chunk.start)
+        self.mel.append(chunk.mel)
+        self._loop = None
+        return True
+
+    def loop_until(self, sample: int, free: int, tempo: TempoMap) -> None:
+        """Go on with the last whole bars until the audio reaches ``sample``.
+
+        ``free`` is the first sample that may still be changed: the crossfade into the loop lies
+        after it. The mel goes on too, so the engine finds a context when it is back.
+        """
+        if self._loop is None:
+            self._loop = _Loop.find(self, tempo)
+            self._loop.fade_in(self, free)
+        while self.audio.end < sample:
+            self._loop.append_audio(self)
+        self._loop.append_mel(self)
+
+    def forget(self, playhead: int) -> None:
+        """Let go of what no loop, crossfade or context can need."""
+        self.audio.forget(max(0, playhead - HISTORY))
+        self.mel.forget(max(0, (playhead - HISTORY) // HOP_LENGTH))
+
+
+class _Loop:
+    """The bars that repeat: ``length`` samples (not whole) that end at ``start``."""
+
+    def __init__(self, start: int, length: float, mel_start: int, source: "Plan") -> None:
+        self.start, self.length = start, length
+        self._times = 0
+        whole = math.ceil(length)
+        # A copy: the plan forgets its past, the loop must not.
+        self._bars = source.audio.view(start - whole, start).copy()
+        lead_in = max(source.audio.base, start - whole - FADE)
+        self._lead_in = source.audio.view(lead_in, start - whole).copy()
+        self._mel_start = mel_start
+        self._mel_length = length / HOP_LENGTH
+        first = max(source.mel.base, mel_start - math.ceil(self._mel_length) - 1)
+        self._mel = source.mel.view(first, mel_start).copy()
+
+    @classmethod
+    def find(cls, plan: Plan, tempo: TempoMap) -> "_Loop":
+        """Take the most bars that lie whole behind the end, at the tempo that holds there."""
+        end = plan.audio.end
+        segment = tempo.segment(end - 1)
+        since = max(segment.sample, plan.audio.base)
+        bar = segment.samples_per_beat * segment.beats_per_bar
+        lengths = [n * bar for n in LOOP_BARS] + [segment.samples_per_beat]
+        fitting = [length for length in lengths if length + FADE <= end - since]
+        length = fitting[0] if fitting else min(bar, float(end - plan.audio.base))
+        return cls(end, length, plan.mel.end, plan)
+
+    def fade_in(self, plan: Plan, free: int) -> None:
+        """Crossfade the last samples before the loop into what led to its first."""
+        n = min(len(self._lead_in), plan.audio.end - max(free, plan.audio.base))
+        if n <= 0:
+            return
+        tail = plan.audio.view(plan.audio.end - n, plan.audio.end)
+        falling, rising = _fades(n)
+        tail[:] = tail * falling + self._lead_in[-n:] * rising
+        self._bars[-n:] = tail[-len(self._bars) :]
+
+    def append_audio(self, plan: Plan) -> None:
+        """Repeat once; ends are rounded from the exact grid, so that a long loop does not drift."""
+        self._times += 1
+        n = round(self.start + self._times * self.length) - plan.audio.end
+        plan.audio.append(self._bars[len(self._bars) - n :])
+
+    def append_mel(self, plan: Plan) -> None:
+        """Repeat the nearest frames until the mel is LAG_FRAMES ahead of the audio."""
+        stop = plan.audio.end // HOP_LENGTH + LAG_FRAMES
+        frames = np.arange(plan.mel.end, max(stop, plan.mel.end))
+        times = np.floor((frames - self._mel_start) / self._mel_length) + 1
+        back = self._mel_start - np.round(frames - times * self._mel_length).astype(int)
+        plan.mel.append(self._mel[np.clip(-back, -len(self._mel), -1)])

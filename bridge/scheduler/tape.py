@@ -1,0 +1,57 @@
+"""A strip of time that is addressed by absolute position and forgets its far past."""
+
+from typing import Generic, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+Scalar = TypeVar("Scalar", bound=np.generic)
+
+
+class Tape(Generic[Scalar]):
+    """Rows ``[base, end)`` of an endless array; a row is one moment.
+
+    Not for threads: it belongs to the loop.
+    """
+
+    def __init__(self, row: tuple[int, ...], dtype: type[Scalar], room: int) -> None:
+        """Make an empty tape for rows of shape ``row`` with space for ``room`` of them."""
+        self._rows: NDArray[Scalar] = np.zeros((room, *row), dtype)
+        self.base = 0
+        self.end = 0
+
+    def append(self, rows: NDArray[Scalar]) -> None:
+        """Write ``rows`` (n, *row) at the end."""
+        n = len(rows)
+        used = self.end - self.base
+        if used + n > len(self._rows):
+            more = np.zeros((max(n, len(self._rows)), *self._rows.shape[1:]), self._rows.dtype)
+            self._rows = np.concatenate([self._rows, more])
+        self._rows[used : used + n] = rows
+        self.end += n
+
+    def view(self, start: int, stop: int) -> NDArray[Scalar]:
+        """Return rows ``[start, stop)``, not copied.
+
+        Raises
+        ------
+        IndexError
+            For rows that the tape does not hold.
+        """
+        if not self.base <= start <= stop <= self.end:
+            raise IndexError(f"[{start}, {stop}) is not within [{self.base}, {self.end})")
+        return self._rows[start - self.base : stop - self.base]
+
+    def truncate(self, end: int) -> None:
+        """Drop the rows from ``end`` on."""
+        if not self.base <= end <= self.end:
+            raise IndexError(f"{end} is not within [{self.base}, {self.end}]")
+        self.end = end
+
+    def forget(self, before: int) -> None:
+        """Let go of rows before ``before``; moves memory only when half of it is free."""
+        gone = min(before, self.end) - self.base
+        if gone > len(self._rows) // 2:
+            kept = self.end - self.base - gone
+            self._rows[:kept] = self._rows[gone : gone + kept].copy()
+            self.base += gone

@@ -1,0 +1,131 @@
+"""The running daemon between its edges: gestures in, blocks out. Owned by the loop thread."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bridge.audio.base import Audio, AudioOutput
+from bridge.clock import Clock
+from bridge.config import BLOCK, SAMPLE_RATE
+from bridge.control.state import ControlState
+from bridge.engine.base import Engine
+from bridge.osc.router import Router
+from bridge.protocol.messages import Write
+from bridge.protocol.parameters import Parameter, Value
+from bridge.scheduler.director import Director
+from bridge.scheduler.player import Player
+from bridge.scheduler.scheduler import Scheduler
+
+STATUS_SECONDS = 0.1
+
+
+@dataclass
+class Parts:
+    """What a session is made of; app.py puts it together."""
+
+    clock: Clock
+    state: ControlState
+    engine: Engine
+    scheduler: Scheduler
+    director: Director
+    player: Player
+    output: AudioOutput
+
+
+class Session:
+    """One tick does everything that is due: gestures, plan, sound, status.
+
+    It is the stage of bridge.osc.router. ``samples`` ends it after that many samples of music.
+    """
+
+    def __init__(self, parts: Parts, samples: int | None = None) -> None:
+        self._parts = parts
+        self._left = samples
+        self._quit = False
+        self._generation = parts.state.snapshot().generation
+        self._next_status = 0.0
+        self.router: Router | None = None
+        self.on_block: Callable[[Audio], None] = _ignore
+        parts.player.apply(parts.state.snapshot())
+
+    @property
+    def ended(self) -> bool:
+        """True when it was told to quit, or when all asked samples have been played."""
+        return self._quit or (self._left == 0 and self._parts.output.drained())
+
+    def quit(self) -> None:
+        """End at the next tick."""
+        self._quit = True
+
+    def write(self, write: Write) -> None:
+        """Set a parameter and tell the subscribers."""
+        if self._parts.state.apply(write) and self.router:
+            self.router.publish_value(write.parameter)
+
+    def read(self, parameter: Parameter) -> Value:
+        """Return a parameter's value."""
+        return self._parts.state.snapshot()[parameter.name]
+
+    def call(self, name: str) -> None:
+        """Do a command of the table."""
+        if name == "quit":
+            self.quit()
+        else:
+            self._parts.player.playing = name == "transport/play"
+
+    def status(self) -> tuple[float | int | str, ...]:
+        """Return the values of STATUS in its order."""
+        p = self._parts
+        at, tempo = p.scheduler.playhead, p.scheduler.tempo
+        p50, p95 = p.director.percentiles()
+        return (
+            p.player.state,
+            p.engine.state.value,
+            at / SAMPLE_RATE,
+            tempo.beat(at),
+            tempo.bar(at),
+            tempo.segment(at).bpm,
+            p.scheduler.ahead / SAMPLE_RATE,
+            1000 * p50,
+            1000 * p95,
+            p.output.underruns,
+            p.scheduler.fallbacks,
+            p.engine.restarts,
+            self.router.malformed if self.router else 0,
+        )
+
+    def gestures(self) -> None:
+        """Take over what has come in, and what was waiting for this moment."""
+        if self.router:
+            self.router.tick()
+        snapshot = self._parts.state.snapshot()
+        self._parts.player.apply(snapshot)
+        if snapshot.generation != self._generation:
+            self._generation = snapshot.generation
+            self._parts.director.aim(snapshot)
+
+    def feed(self) -> None:
+        """Hand the device what it has room for. Nothing is heard before the first chunk."""
+        if self._parts.scheduler.waiting:
+            return
+        wanted = self._parts.output.wanted()
+        while wanted >= BLOCK and self._left != 0:
+            wanted -= self._write_block(BLOCK if self._left is None else min(BLOCK, self._left))
+
+    def _write_block(self, n: int) -> int:
+        block: Audio = self._parts.player.block(n)
+        self._parts.output.write(block)
+        self.on_block(block)
+        if self._left is not None:
+            self._left -= n
+        return BLOCK
+
+    def publish(self) -> None:
+        """Tell the subscribers how things stand, ten times a second."""
+        now = self._parts.clock.now()
+        if self.router and now >= self._next_status:
+            self._next_status = now + STATUS_SECONDS
+            self.router.publish_status()
+
+
+def _ignore(block: Audio) -> None:
+    """Nobody records."""
