@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -58,17 +59,26 @@ def audible(notes: list[Note], spans: list[tuple[float, float]]) -> list[Note]:
 
 
 class Band:
-    """Plays pieces, one at a time. Loads the SoundFont when it is made.
+    """Plays pieces, one at a time. Loads the SoundFont when an instrument first asks for it.
 
     Raises
     ------
     SoundFontMissing
-        When no SoundFont can be found.
+        Then, when no SoundFont can be found.
     """
 
     def __init__(self, soundfont: Path | None = None) -> None:
-        self.player = SoundFontPlayer(find_soundfont(soundfont))
-        self.sampler = Sampler(self.player)
+        self.soundfont = soundfont
+
+    @cached_property
+    def player(self) -> SoundFontPlayer:
+        """The loaded SoundFont."""
+        return SoundFontPlayer(find_soundfont(self.soundfont))
+
+    @cached_property
+    def sampler(self) -> Sampler:
+        """The sampler over the SoundFont."""
+        return Sampler(self.player)
 
     def play(self, piece: Piece) -> Performance:
         """Render the four stems of ``piece``."""

@@ -1,5 +1,7 @@
-"""Drum machines of our own: one-shots by formula in the manner of the 808, the 909 and a games
-console, cached per key, mixed by velocity."""
+"""Drum machines of our own, in the manner of the 808, the 909 and a games console.
+
+One-shots are made by formula, cached per key and mixed by velocity.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,8 +25,8 @@ KEYS: dict[int, tuple[str, float]] = {
     55: ("crash", 4), 56: ("cowbell", 0), 57: ("crash", 2), 59: ("ride", 2), 60: ("conga", 9),
     61: ("conga", 5), 62: ("conga", 4), 63: ("conga", 2), 64: ("conga", -2), 65: ("conga", 7),
     66: ("conga", 3), 67: ("cowbell", 7), 68: ("cowbell", 3), 69: ("shaker", 0),
-    70: ("shaker", 3), 75: ("rim", 5), 76: ("rim", 3), 77: ("rim", -2), 80: ("hat", 7), 81: ("ride", 7),
-    82: ("shaker", 1), 86: ("tom", -4), 87: ("kick", 2),
+    70: ("shaker", 3), 75: ("rim", 5), 76: ("rim", 3), 77: ("rim", -2), 80: ("hat", 7),
+    81: ("ride", 7), 82: ("shaker", 1), 86: ("tom", -4), 87: ("kick", 2),
 }  # fmt: skip
 CHOKED_BY = {42, 44}
 
@@ -70,7 +72,7 @@ def _band(x: NDArray[np.float64], low: float, high: float | None = None) -> NDAr
 def _drop(
     t: NDArray[np.float64], hz: float, start: float, fall: float, square: bool
 ) -> NDArray[np.float64]:
-    """A tone that falls from ``start`` to ``hz`` with time constant ``fall``."""
+    """Return a tone that falls from ``start`` to ``hz`` with time constant ``fall``."""
     phase = hz * t + (start - hz) * fall * (1 - np.exp(-t / fall))
     tone = np.sin(2 * np.pi * phase)
     return np.sign(tone) if square else tone

@@ -61,7 +61,7 @@ def apply_gain(x: Audio, gain: NDArray[np.floating]) -> Audio:
     ramp = (np.arange(BLOCK, dtype=np.float32) / BLOCK)[None, :]
     g = np.append(gain, gain[-1]).astype(np.float32)
     fine = g[:-1, None] + (g[1:] - g[:-1])[:, None] * ramp
-    return x * fine.reshape(-1)[: len(x)]
+    return np.asarray(x * fine.reshape(-1)[: len(x)], np.float32)
 
 
 def block_rms(x: Audio) -> NDArray[np.float32]:

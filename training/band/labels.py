@@ -1,5 +1,8 @@
-"""Frame labels of a played piece: the control groups of ``musiccm.controls``, with the constants
-that map measured quantities to 0–1 (they are part of the model: never change them alone)."""
+"""Frame labels of a played piece: the control groups of ``musiccm.controls``.
+
+The constants map measured quantities to 0–1. They are part of the model: a checkpoint understands
+only the constants that it was trained with.
+"""
 
 from collections.abc import Sequence
 

@@ -1,6 +1,6 @@
-"""A sampler over the SoundFont, for presets whose velocity layers TinySoundFont plays at uneven
-levels (it knows no modulators: the pianos jump by 20 dB from key to key).
+"""A sampler over the SoundFont, for presets that TinySoundFont plays at uneven levels.
 
+It knows no modulators, so the pianos' velocity layers jump by 20 dB from key to key.
 Each pitch is rendered once at two touches, brought to an even level, and kept.
 """
 

@@ -18,6 +18,7 @@ USUAL_PLACES = (
     Path("/usr/local/share/sounds/sf3/MuseScore_General_Lite.sf3"),
 )
 HINT = "install musescore-general-soundfont-small (apt) or pass --soundfont"
+SILENCE = 2048
 TAIL = int(0.15 * SAMPLE_RATE)
 
 
@@ -76,8 +77,7 @@ class SoundFontPlayer:
         """
         drums = instrument.kit is not None
         bank, preset = (0, instrument.kit) if drums else instrument.program or (0, 0)
-        self.synth.sounds_off()
-        self.synth.generate(256)
+        self._silence()
         self.synth.program_select(0, self.font, bank, preset, drums)
         out = np.zeros(n_samples, np.float32)
         position = 0
@@ -88,8 +88,12 @@ class SoundFontPlayer:
             position = moment
             self._command(kind, pitch, level)
         self._generate(out[position:])
-        self.synth.sounds_off()
         return out
+
+    def _silence(self) -> None:
+        """End all voices and let their 10 ms of release pass, so that no part hears another."""
+        self.synth.sounds_off()
+        self.synth.generate(SILENCE)
 
     def _command(self, kind: int, pitch: int, level: float) -> None:
         if kind == OFF:

@@ -63,7 +63,7 @@ def _harmonics(wave: str) -> NDArray[np.complex128]:
 
 
 def _loop_length(hz: float) -> int:
-    """Samples of a loop: 4 s, or 8 s where its 1/4 Hz grid would be heard as mistuning."""
+    """Return the samples of a loop: 4 s, or 8 s where a 1/4 Hz grid would sound out of tune."""
     return SAMPLE_RATE * (4 if hz > 220 else 8)
 
 
@@ -85,7 +85,7 @@ def _lines(voice: SynthVoice, hz: float) -> NDArray[np.complex128]:
     return spectrum
 
 
-def _filter(hz_axis: NDArray[np.float64], cutoff: float, q: float) -> NDArray[np.float64]:
+def _filter(hz_axis: NDArray[np.floating], cutoff: float, q: float) -> NDArray[np.float64]:
     """Magnitude of a two-pole resonant low-pass."""
     ratio = hz_axis / cutoff
     return np.asarray(1 / np.sqrt((1 - ratio**2) ** 2 + (ratio / q) ** 2))
@@ -130,10 +130,11 @@ def _sound(voice: SynthVoice, pitch: int, hard: bool) -> tuple[Audio, Audio]:
 def _driven(head: Audio, loop: Audio, voice: SynthVoice) -> tuple[Audio, Audio]:
     """Saturate and bring to a common peak."""
     peak = np.float32(max(np.abs(head).max(initial=0.0), np.abs(loop).max(), 1e-9))
-    drive = np.float32(voice.drive)
-    if drive:
-        return tuple(np.tanh(x / peak * drive) / np.tanh(drive) for x in (head, loop))  # type: ignore[return-value]
-    return head / peak, loop / peak
+    head, loop = head / peak, loop / peak
+    if voice.drive:
+        drive = np.float32(voice.drive)
+        head, loop = (np.tanh(x * drive) / np.tanh(drive) for x in (head, loop))
+    return head, loop
 
 
 def _envelope(voice: SynthVoice, held: int) -> Audio:

@@ -26,8 +26,11 @@ Half = NDArray[np.float16]
 
 @dataclass(frozen=True)
 class Produced:
-    """mel (n_frames, 4, n_mels) and controls (n_frames, N_CHANNELS) in float16, excerpt
-    (5, EXCERPT_SAMPLES) int16 of the four stems and the mix, and what the shard's JSON says."""
+    """What a shard keeps of one piece.
+
+    mel (n_frames, 4, n_mels) and controls (n_frames, N_CHANNELS) in float16; excerpt
+    (5, EXCERPT_SAMPLES) int16 of the four stems and the mix; metadata for the JSON.
+    """
 
     mel: Half
     controls: Half
