@@ -39,7 +39,7 @@ class VocoderConfig:
     hop_length: int = 512
     sample_rate: int = 48_000
     tonal_max_hz: float = 6500.0  # oscillators and fine magnitudes live under it
-    max_correction: float = 4.0  # nats that the magnitude may leave the mel's envelope by
+    max_correction: float = 6.0  # nats that the magnitude may leave the mel's envelope by
 
     @property
     def receptive_frames(self) -> int:
