@@ -36,9 +36,9 @@ class Lazy:
 
 
 COMMANDS = {
-    "run": Lazy("bridge.commands.run:command", "Play without end; follow prompts over OSC."),
+    "run": Lazy("bridge.commands.run:run", "Play without end; follow prompts over OSC."),
     "render": Lazy("musiccm.commands.render:command", "Render a prompt to a WAV file."),
-    "devices": Lazy("bridge.commands.devices:command", "List the sound devices."),
+    "devices": Lazy("bridge.commands.devices:devices", "List the sound devices."),
     "bench": Lazy("musiccm.commands.bench:command", "Measure this machine: will it hold?"),
 }
 
@@ -54,7 +54,7 @@ STAGES = {
 EPILOG = """\b
 Examples:
   musiccm run "warm rhodes and brushed drums"
-  oscsend localhost 9000 /mcm/prompt/1/text s "dark techno"
+  oscsend localhost 7000 /mcm/prompt/1/text s "dark techno"
   musiccm render "sunny bossa nova" --seconds 60 --bpm 120 --out song.wav
   musiccm devices
 

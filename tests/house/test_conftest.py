@@ -35,8 +35,9 @@ def test_other():
 
 
 @pytest.fixture
-def guarded(pytester: pytest.Pytester) -> pytest.Pytester:
-    """Return a folder of tests with this project's conftest, less patient."""
+def guarded(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
+    """Return a folder of tests with this project's conftest, less patient and without plugins."""
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
     pytester.makeini(INI)
     pytester.makeconftest(CONFTEST.read_text().replace("GRACE_S = 5.0", "GRACE_S = 0.2"))
     return pytester

@@ -9,6 +9,7 @@ from click import Command, Group
 from click.testing import CliRunner
 
 from bridge.cli import cli
+from bridge.config import OSC_PORT
 from bridge.protocol.codec import decode
 
 ROOT = Path(__file__).parents[2]
@@ -47,7 +48,8 @@ def test_musiccm_examples_are_valid(line: str) -> None:
 @pytest.mark.parametrize("line", [line for line in LINES if line.startswith("oscsend ")])
 def test_oscsend_examples_are_understood(line: str) -> None:
     """Every `oscsend` example in the README decodes to one message."""
-    _, _, _, address, tags, *values = [*shlex.split(line, comments=True), ""]
+    _, _, port, address, tags, *values = [*shlex.split(line, comments=True), ""]
+    assert int(port) == OSC_PORT
     read = {"f": float, "i": int, "s": str}
     arguments = [True] if tags == "T" else [read[t](v) for t, v in zip(tags, values, strict=False)]
     assert len(decode(address, arguments)) == 1
