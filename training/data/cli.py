@@ -22,6 +22,11 @@ SECONDS = (32.0, 56.0)
 @click.option("--soundfont", type=click.Path(path_type=Path), help="SoundFont file (sf2, sf3).")
 @click.option("--dry-run", is_flag=True, help="Say what would be done and stop.")
 @click.option("--judge", type=int, default=0, metavar="N", help="Then judge N test pieces.")
+@click.option(
+    "--card",
+    type=click.Path(path_type=Path),
+    help="Where --judge writes the data card; default data_card.md in the folder.",
+)
 def command(
     out: Path,
     pieces: int,
@@ -30,6 +35,7 @@ def command(
     soundfont: Path | None,
     dry_run: bool,
     judge: int,
+    card: Path | None,
 ) -> None:
     """Compose, play and label the training data. Started again, it goes on where it stopped."""
     try:
@@ -38,7 +44,7 @@ def command(
             return
         write_dataset(out, pieces, first_seed=seed, workers=workers, soundfont=soundfont)
         if judge:
-            _judge(out, judge, soundfont)
+            _judge(out, judge, soundfont, workers, card)
     except (SoundFontMissing, StyleError, DatasetError) as error:
         click.echo(f"error: {error}", err=True)
         raise SystemExit(2) from error
@@ -55,10 +61,14 @@ def _describe(out: Path, pieces: int, seed: int, soundfont: Path) -> None:
     click.echo(f"styles: {', '.join(plan.styles)}")
 
 
-def _judge(out: Path, count: int, soundfont: Path | None) -> None:
+def _judge(
+    out: Path, count: int, soundfont: Path | None, workers: int | None, card: Path | None
+) -> None:
+    from training.data.card import judged_table
     from training.data.judge import judge_dataset  # its judges load slowly
 
-    judge_dataset(out, count, soundfont)
+    table = judge_dataset(out, count, soundfont, workers=workers or 1, card=card)
+    click.echo(judged_table(table))
 
 
 if __name__ == "__main__":

@@ -20,7 +20,8 @@ from training.band.captions import StyleWords
 from training.band.soundfont import find_soundfont
 from training.compose.composer import compose
 from training.compose.loader import load_styles
-from training.data.plan import HELD_OUT_TEMPI, recipe
+from training.compose.piece import Piece
+from training.data.plan import HELD_OUT_TEMPI, Recipe, recipe
 from training.data.production import Produced, produce, stack
 from training.data.shards import DatasetError, read_json, shard_path, write_json, write_shard
 
@@ -48,21 +49,35 @@ class RenderPlan:
 class Worker:
     """Makes pieces; one for each process (SoundFont and styles are loaded once)."""
 
-    def __init__(self, plan: RenderPlan, soundfont: Path) -> None:
+    def __init__(self, plan: RenderPlan, soundfont: Path | None) -> None:
         torch.set_num_threads(1)
         self.plan = plan
         self.band = Band(soundfont)
         self.styles = load_styles()
         self.analyse = LogMel(MelConfig())
 
+    def compose(self, seed: int) -> Piece:
+        """Compose the piece of a seed."""
+        todo = self.recipe(seed)
+        return compose(
+            self.styles[todo.style],
+            seed,
+            seconds=todo.seconds,
+            metre=todo.metre,
+            tempo=todo.tempo,
+        )
+
+    def recipe(self, seed: int) -> Recipe:
+        """Return what is planned for a seed."""
+        return recipe(seed, self.styles, self.plan.seconds)
+
     def make(self, seed: int) -> Produced:
         """Compose and produce the piece of a seed."""
-        todo = recipe(seed, self.styles, self.plan.seconds)
-        style = self.styles[todo.style]
-        piece = compose(style, seed, seconds=todo.seconds, metre=todo.metre, tempo=todo.tempo)
+        piece = self.compose(seed)
+        style = self.styles[piece.style]
         words = StyleWords(style.words.genre, style.words.adjectives, style.words.scenes)
         made = produce(piece, self.band, self.analyse, words)
-        made.metadata["split"] = todo.split
+        made.metadata["split"] = self.recipe(seed).split
         return made
 
     def write(self, out: Path, index: int, seeds: range) -> int:
@@ -143,6 +158,21 @@ def make_plan(
     """Return the plan with the shipped styles."""
     styles = tuple(load_styles())
     return RenderPlan(first_seed, n_pieces, seconds, soundfont.name, styles)
+
+
+def plan_of(config: dict[str, Any]) -> RenderPlan:
+    """Return the plan that a data set was made with, from its ``config.json``.
+
+    Raises
+    ------
+    DatasetError
+        When the styles have changed since: seeds would mean other pieces.
+    """
+    plan = dict(config["plan"])
+    plan["seconds"], plan["styles"] = tuple(plan["seconds"]), tuple(plan["styles"])
+    if plan["styles"] != tuple(load_styles()):
+        raise DatasetError("the styles have changed since: render the data set again")
+    return RenderPlan(**plan)
 
 
 def write_dataset(
