@@ -9,16 +9,24 @@ import click
 from bridge.app import App, run_until_signal
 from bridge.config import OSC_PORT, RunConfig
 from bridge.errors import StartupError
-from bridge.protocol.parameters import BY_NAME, KEYS, METRES, N_PROMPTS
+from bridge.protocol.parameters import BY_NAME, KEYS, METRES, N_PROMPTS, sharp
 
 EXIT_STARTUP = 2
 _TEMPO, _STEPS = BY_NAME["tempo"], BY_NAME["steps"]
 
 
+class _Key(click.Choice[str]):
+    """A key; flats are understood."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the key's name in the table."""
+        return super().convert(sharp(str(value)), param, ctx)
+
+
 @click.command("run", short_help="Play endless music and follow OSC.")
 @click.argument("prompts", nargs=-1, required=True, metavar="PROMPT...")
 @click.option("--bpm", type=click.FloatRange(_TEMPO.low, _TEMPO.high), help="Tempo in felt beats.")
-@click.option("--key", type=click.Choice(KEYS), metavar="KEY", help='Such as "Am" or "F#".')
+@click.option("--key", type=_Key(KEYS), metavar="KEY", help='Such as "Am" or "F#".')
 @click.option("--metre", type=click.Choice(METRES), help="Time signature.")
 @click.option(
     "--seed",

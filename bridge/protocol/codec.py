@@ -9,7 +9,15 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from bridge.protocol.messages import Call, Message, ProtocolError, Read, Write
-from bridge.protocol.parameters import AUTO, COMMANDS, PARAMETERS, Parameter, Value
+from bridge.protocol.parameters import (
+    AUTO,
+    COMMANDS,
+    PARAMETERS,
+    ROOT,
+    Parameter,
+    Value,
+    sharp,
+)
 
 MAX_TEXT = 400  # characters of a prompt
 MAX_STARS = 4  # a pattern of many stars would take the matcher seconds
@@ -18,6 +26,7 @@ _PARAMETERS = {p.address: p for p in PARAMETERS}
 _READS = {p.address + "/get": p for p in PARAMETERS}
 _COMMANDS = {c.address: c for c in COMMANDS}
 _ADDRESSES = (*_PARAMETERS, *_READS, *_COMMANDS)
+_NOT_BY_PATTERN = {f"{ROOT}/quit"}  # nobody means that by a star
 
 
 @lru_cache(maxsize=256)
@@ -48,12 +57,16 @@ def matches(pattern: str) -> list[str]:
         raise ProtocolError(f"takes at most {MAX_STARS} stars in a pattern")
     else:
         try:
-            found = [a for a in _ADDRESSES if _regex(pattern).fullmatch(a)]
+            found = [a for a in _ADDRESSES if _reaches(pattern, a)]
         except (re.error, ValueError) as error:
             raise ProtocolError(f"not an OSC pattern: {error}") from error
     if not found:
         raise ProtocolError("unknown address; the OSC reference lists them all")
     return found
+
+
+def _reaches(pattern: str, address: str) -> bool:
+    return address not in _NOT_BY_PATTERN and bool(_regex(pattern).fullmatch(address))
 
 
 _ADDRESSES_SET = frozenset(_ADDRESSES)
@@ -129,6 +142,8 @@ def _text(parameter: Parameter, argument: object) -> Value:
 
 
 def _enum(parameter: Parameter, argument: object) -> Value:
+    if isinstance(argument, str) and parameter.name == "key":
+        argument = sharp(argument)
     if argument not in parameter.choices:
         choices = ", ".join(parameter.choices)
         raise ProtocolError(f"takes one of {choices}; got {_shown(argument)}")

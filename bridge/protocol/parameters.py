@@ -13,10 +13,16 @@ METRES = ("4/4", "3/4", "6/8")
 PITCH_CLASSES = ("C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B")
 KEYS = tuple(tonic + mode for mode in ("", "m") for tonic in PITCH_CLASSES)
 N_PROMPTS = 4
+_SHARPS = {"Db": "C#", "Eb": "D#", "Gb": "F#", "Ab": "G#", "Bb": "A#"}
 AUTO = "auto"  # hands an optional parameter back to the planner
 
 Value = float | int | bool | str | None
 Kind = Literal["float", "int", "bool", "text", "enum"]
+
+
+def sharp(key: str) -> str:
+    """Return the name of KEYS for a key written with a flat; other names come back as they are."""
+    return _SHARPS.get(key[:2], key[:2]) + key[2:]
 
 
 @dataclass(frozen=True)
@@ -70,7 +76,8 @@ PARAMETERS: tuple[Parameter, ...] = (
     *(p for n in range(1, N_PROMPTS + 1) for p in _prompt(n)),
     Parameter("tempo", "float", 120.0, "Felt beats per minute (dotted quarters in 6/8).",
               40.0, 240.0, "bpm"),
-    Parameter("key", "enum", None, "Tonic, with m for minor.", choices=KEYS, optional=True),
+    Parameter("key", "enum", None, "Tonic, with m for minor; flats are understood.",
+              choices=KEYS, optional=True),
     Parameter("metre", "enum", None, "Time signature.", choices=METRES, optional=True),
     _control("density", "Notes per second: 0 sparse … 1 dense."),
     _control("brightness", "Spectral centroid: 0 dark … 1 bright."),

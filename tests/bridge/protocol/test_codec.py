@@ -1,0 +1,122 @@
+"""The codec: what clients say, however they say it."""
+
+import math
+
+import pytest
+
+from bridge.protocol.codec import MAX_TEXT, decode, encode, matches
+from bridge.protocol.messages import Call, ProtocolError, Read, Write
+from bridge.protocol.parameters import BY_NAME, COMMANDS, PARAMETERS, Parameter, Value
+
+
+def _write(address: str, *arguments: object) -> Write:
+    [message] = decode(address, arguments)
+    assert isinstance(message, Write)
+    return message
+
+
+@pytest.mark.parametrize(
+    ("address", "argument", "value"),
+    [
+        ("/mcm/tempo", 128, 128.0),
+        ("/mcm/tempo", 128.5, 128.5),
+        ("/mcm/seed", 7.0, 7),
+        ("/mcm/stem/drums/mute", True, True),
+        ("/mcm/stem/drums/mute", 1, True),
+        ("/mcm/stem/drums/mute", 0.0, False),
+        ("/mcm/prompt/2/text", " dark techno ", "dark techno"),
+        ("/mcm/prompt/2/text", "", ""),
+        ("/mcm/key", "F#m", "F#m"),
+        ("/mcm/key", "Bbm", "A#m"),
+        ("/mcm/key", "auto", None),
+        ("/mcm/density", "auto", None),
+        ("/mcm/metre", "6/8", "6/8"),
+    ],
+)
+def test_values_are_taken_as_clients_send_them(
+    address: str, argument: object, value: Value
+) -> None:
+    """Numbers may be int or float, booleans T, F, 0 or 1, and "auto" opens an optional one."""
+    write = _write(address, argument)
+    assert write.value == value
+    assert type(write.value) is type(value)
+    assert not write.clamped
+
+
+@pytest.mark.parametrize(("sent", "kept"), [(1000, 240.0), (-5, 40.0)])
+def test_out_of_range_is_clamped(sent: float, kept: float) -> None:
+    """A number outside the range becomes the nearest one inside and is marked."""
+    assert _write("/mcm/tempo", sent) == Write(BY_NAME["tempo"], kept, clamped=True)
+
+
+@pytest.mark.parametrize(
+    ("address", "arguments"),
+    [
+        ("/mcm/tempo", ["fast"]),
+        ("/mcm/tempo", [math.nan]),
+        ("/mcm/tempo", [math.inf]),
+        ("/mcm/tempo", [None]),
+        ("/mcm/tempo", []),
+        ("/mcm/tempo", [120, 4]),
+        ("/mcm/tempo", [[120]]),
+        ("/mcm/tempo", ["auto"]),
+        ("/mcm/stem/drums/mute", [2]),
+        ("/mcm/stem/drums/mute", ["yes"]),
+        ("/mcm/prompt/1/text", [5]),
+        ("/mcm/prompt/1/text", ["x" * (MAX_TEXT + 1)]),
+        ("/mcm/prompt/5/text", ["x"]),
+        ("/mcm/key", ["H"]),
+        ("/mcm/key", [b"A"]),
+        ("/mcm/sync", []),
+        ("/mcm/sync", ["one"]),
+        ("/mcm/reply_port", [1, 2]),
+        ("/mcm/nothing", []),
+        ("/other", [1]),
+        ("", []),
+        ("/mcm/nothing/*", [1]),
+        ("/mcm/[z-a]", [1]),
+        ("/mcm/*a*a*a*a*a*a", [1]),
+    ],
+)
+def test_nonsense_is_a_protocol_error(address: str, arguments: list[object]) -> None:
+    """Unknown addresses and wrong arguments raise ProtocolError and nothing else."""
+    with pytest.raises(ProtocolError):
+        decode(address, arguments)
+
+
+def test_reads_and_calls() -> None:
+    """/get reads a parameter; commands come with their number or without one."""
+    assert decode("/mcm/tempo/get", []) == [Read(BY_NAME["tempo"])]
+    assert decode("/mcm/transport/play", [1]) == [Call("transport/play")]
+    assert decode("/mcm/sync", [3]) == [Call("sync", 3)]
+    assert decode("/mcm/subscribe", []) == [Call("subscribe")]
+    assert decode("/mcm/subscribe", [5.0]) == [Call("subscribe", 5.0)]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "found"),
+    [
+        ("/mcm/stem/*/mute", 4),
+        ("/mcm/stem/{drums,bass}/gain", 2),
+        ("/mcm/prompt/[1-2]/text", 2),
+        ("/mcm/prompt/[!1]/text", 3),
+        ("/mcm/prompt/?/weight", 4),
+        ("/mcm/*", 14),
+    ],
+)
+def test_wildcards_reach_all_that_they_match(pattern: str, found: int) -> None:
+    """OSC patterns stand for all addresses that they match; a star does not cross a slash."""
+    assert len(matches(pattern)) == found
+
+
+@pytest.mark.parametrize("parameter", PARAMETERS, ids=lambda p: p.name)
+def test_what_is_told_can_be_sent_back(parameter: Parameter) -> None:
+    """Each parameter's default, encoded for a client, decodes to itself."""
+    write = _write(parameter.address, encode(parameter, parameter.default))
+    assert write == Write(parameter, parameter.default)
+
+
+def test_addresses_are_unique() -> None:
+    """No two rows of the tables share an address."""
+    addresses = [row.address for row in (*PARAMETERS, *COMMANDS)]
+    assert len(set(addresses)) == len(addresses)
