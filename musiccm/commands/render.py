@@ -1,0 +1,132 @@
+"""``musiccm render``: a prompt to a WAV file."""
+
+import json
+import os
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import click
+import numpy as np
+import soundfile as sf
+from numpy.typing import NDArray
+from tqdm import tqdm
+
+from musiccm.controls import STEMS
+from musiccm.errors import MusicCMError, PromptError
+from musiccm.prompt import check_bpm, check_metre, parse_key
+from musiccm.request import Score
+
+MAX_SECONDS = 6 * 3600.0
+
+
+@click.command(help="Render a prompt to a WAV file (48 kHz, 24 bit, stereo).")
+@click.argument("prompt")
+@click.option("--seconds", type=float, default=60.0, show_default=True, help="Exact length.")
+@click.option("--bpm", type=float, help="Felt beats per minute; default: the style's.")
+@click.option("--key", help="Like C, Am, F#m; default: drawn by the seed.")
+@click.option("--metre", help="4/4, 3/4 or 6/8; default: the style's.")
+@click.option("--seed", type=click.IntRange(0, 2**63 - 1), default=0, show_default=True)
+@click.option("--steps", type=int, default=4, show_default=True, help="Sampling steps: 1, 2, 4 or 8.")
+@click.option("--guidance", type=click.FloatRange(1, 4), default=2.0, show_default=True)
+@click.option("--out", type=click.Path(path_type=Path), default=Path("song.wav"), show_default=True)
+@click.option("--stems", type=click.Path(path_type=Path), help="Folder for one mono WAV per stem.")
+@click.option("--checkpoint", type=click.Path(path_type=Path), help="Default: the shipped one.")
+@click.option("--compute", default="auto", show_default=True, help="auto, cpu, cuda[:n] or mps.")
+@click.option("--json", "as_json", is_flag=True, help="Print figures as JSON in the last line.")
+def command(  # noqa: D103
+    prompt: str, seconds: float, out: Path, stems: Path | None, as_json: bool, **options: Any
+) -> None:
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    score = _score(prompt, seconds, options)
+    for path in (out, *((stems / "x",) if stems else ())):
+        _check_writable(path)
+    report = _render(score, seconds, out, stems, options, quiet=as_json)
+    click.echo(json.dumps(report) if as_json else _sentence(report, out))
+
+
+def _score(prompt: str, seconds: float, options: dict[str, Any]) -> Score:
+    if not prompt.strip():
+        raise PromptError("the prompt is empty: say what to play, such as 'warm rhodes, slow'")
+    if not 0 < seconds <= MAX_SECONDS:
+        raise PromptError(f"--seconds {seconds:g} cannot be rendered: choose more than 0, at most 6 hours")
+    if options["bpm"] is not None:
+        check_bpm(options["bpm"])
+    if options["key"]:
+        parse_key(options["key"])
+    if options["metre"]:
+        check_metre(options["metre"])
+    if options["steps"] not in (1, 2, 4, 8):
+        raise PromptError(f"--steps {options['steps']} is not trained: choose 1, 2, 4 or 8")
+    return Score(
+        prompts=((prompt, 1.0),), seed=options["seed"], steps=options["steps"],
+        guidance=options["guidance"], key=options["key"], metre=options["metre"],
+    )  # fmt: skip
+
+
+def _check_writable(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.is_dir():
+            raise IsADirectoryError(f"{path} is a folder")
+        with tempfile.TemporaryFile(dir=path.parent):
+            pass
+    except OSError as error:
+        reason = error.strerror or error
+        raise MusicCMError(f"cannot write {path} ({reason}): choose another place") from error
+
+
+def _render(
+    score: Score, seconds: float, out: Path, stems: Path | None, options: dict[str, Any], *, quiet: bool
+) -> dict[str, Any]:
+    from musiccm.mixer import Mixer
+    from musiccm.performer import Performer
+    from musiccm.render import render_stems
+
+    marks = [time.perf_counter()]
+    performer = Performer.load(options["checkpoint"], options["compute"])
+    marks.append(time.perf_counter())
+    found = performer.suggest(score)
+    bpm = options["bpm"] or found.bpm
+    rate = performer.mel_config.sample_rate
+    with tqdm(total=100, unit="%", disable=quiet or None, desc="render", leave=False) as bar:
+        audio, spent = render_stems(
+            performer, score, bpm, round(seconds * rate), lambda part: _show(bar, part)
+        )
+    marks.append(time.perf_counter())
+    master = Mixer(rate).process(audio)
+    marks.append(time.perf_counter())
+    _write(out, master, stems, audio, rate)
+    marks.append(time.perf_counter())
+    load, _, mix, write = np.diff(marks).tolist()
+    wall = {"load": load, **spent, "mixer": mix, "write": write, "total": marks[-1] - marks[1]}
+    return {
+        "out": str(out), "seconds": master.shape[1] / rate, "seed": score.seed, "steps": score.steps,
+        "bpm": bpm, "key": found.key, "metre": found.metre, "style": found.style,
+        "wall": {stage: round(value, 4) for stage, value in wall.items()},
+        "realtime_factor": round(seconds / wall["total"], 2),
+    }  # fmt: skip
+
+
+def _show(bar: tqdm, part: float) -> None:  # type: ignore[type-arg]
+    bar.update(100 * part - bar.n)
+
+
+def _write(
+    out: Path, master: NDArray[np.float32], stems: Path | None, audio: NDArray[np.float32], rate: int
+) -> None:
+    try:
+        sf.write(out, master.T, rate, subtype="PCM_24", format="WAV")
+        if stems:
+            for name, stem in zip(STEMS, audio, strict=True):
+                sf.write(stems / f"{name}.wav", stem, rate, subtype="PCM_24", format="WAV")
+    except (OSError, sf.LibsndfileError) as error:
+        raise MusicCMError(f"cannot write {out} ({error}): free some space or choose another --out") from error
+
+
+def _sentence(report: dict[str, Any], out: Path) -> str:
+    return (
+        f"{out}: {report['seconds']:.2f} s of {report['style']} in {report['key']}, {report['bpm']:g} bpm, "
+        f"seed {report['seed']}, made at {report['realtime_factor']:g} times real time"
+    )

@@ -1,0 +1,162 @@
+"""The performer: text encoder, planner, MusicCM and vocoder, warm and ready to play."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from musiccm.checkpoint import Checkpoint, load_checkpoint
+from musiccm.compute import Compute, resolve
+from musiccm.controls import N_CHANNELS
+from musiccm.denoiser import Conditioning, Denoiser
+from musiccm.errors import PromptError
+from musiccm.noise import place_noise
+from musiccm.planner import Planner
+from musiccm.request import (
+    CONTEXT_FRAMES,
+    LAG_FRAMES,
+    TOKEN_FRAMES,
+    WINDOW_FRAMES,
+    PlanChunk,
+    PlanRequest,
+    Score,
+    Suggestion,
+)
+from musiccm.sampler import sample_consistency, sampling_times
+from musiccm.text import TextEncoder
+from musiccm.vocoder import Vocoder
+
+WINDOW_TOKENS = WINDOW_FRAMES // TOKEN_FRAMES
+
+
+class Performer:
+    """Answers plan requests; :meth:`plan` is a pure function of the request.
+
+    Not thread-safe: one thread calls it at a time.
+    """
+
+    def __init__(
+        self, checkpoint: Checkpoint, compute: Compute, *,
+        clock: Callable[[], float] = time.perf_counter, text: TextEncoder | None = None,
+    ) -> None:  # fmt: skip
+        self.compute, self.clock = compute, clock
+        self.mel_config = checkpoint.mel_config
+        self.text = text or TextEncoder()
+        self.planner = Planner(checkpoint.planner, checkpoint.mel_config.frame_rate)
+        self.denoiser = Denoiser(checkpoint.denoiser_config)
+        self.denoiser.load_state_dict(checkpoint.denoiser)
+        self.vocoder = Vocoder(checkpoint.vocoder_config)
+        self.vocoder.load_state_dict(checkpoint.vocoder)
+        for module in (self.denoiser, self.vocoder):
+            module.eval().requires_grad_(False).to(compute.device)
+
+    @classmethod
+    def load(cls, folder: Path | None = None, compute: str = "auto") -> "Performer":
+        """Load a checkpoint folder, the shipped one by default.
+
+        Raises
+        ------
+        CheckpointError, ComputeError
+            With one line that says what to do.
+        """
+        where = resolve(compute)
+        return cls(load_checkpoint(folder), where)
+
+    def suggest(self, score: Score) -> Suggestion:
+        """Return style, tempo, key and metre for what the score leaves open."""
+        return self.planner.suggest(score, self.text.mix(score.prompts))
+
+    @torch.inference_mode()
+    def plan(self, request: PlanRequest) -> PlanChunk:
+        """Draw the asked frames and the audio that they complete.
+
+        Raises
+        ------
+        PromptError
+            If the prompt is empty or the request's lengths do not fit.
+        """
+        _check(request)
+        marks = [self.clock()]
+        text = self.text.mix(request.score.prompts)
+        marks.append(self.clock())
+        canvas = self._draw(request, text)
+        marks.append(self.clock())
+        mel = canvas[len(canvas) - len(request.beats) :]
+        audio_start, audio = self._sound(request, canvas)
+        marks.append(self.clock())
+        seconds = dict(zip(("text", "denoiser", "vocoder"), np.diff(marks).tolist(), strict=True))
+        return PlanChunk(request.start, mel, audio_start, audio, seconds)
+
+    def _draw(self, request: PlanRequest, text: NDArray[np.float32]) -> NDArray[np.float16]:
+        """Return context and new mel, (frames, stems, n_mels)."""
+        beats, past = request.beats, 0
+        if request.context is not None and request.context_beats is not None:
+            beats, past = np.concatenate([request.context_beats, beats]), len(request.context)
+        controls = self.planner.controls(request.score, text, beats)
+        cond = self._conditioning(request, text, controls, past)
+        x_0 = self._sample(request, cond)
+        canvas = self.denoiser.latents.decode(x_0)[0].to(torch.float16).cpu().numpy()
+        if request.context is not None:
+            canvas[:past] = request.context
+        return canvas
+
+    def _conditioning(
+        self, request: PlanRequest, text: NDArray[np.float32], controls: NDArray[np.float32], past: int
+    ) -> Conditioning:
+        device = self.compute.device
+        config = self.denoiser.config
+        n = len(controls)
+        mel = torch.zeros(1, n, config.n_stems, config.n_mels, device=device)
+        if request.context is not None:
+            mel[0, :past] = torch.from_numpy(request.context.astype(np.float32)).to(device)
+        known = torch.arange(n // TOKEN_FRAMES, device=device)[None] < past // TOKEN_FRAMES
+        return Conditioning(
+            text=torch.from_numpy(text)[None].to(device),
+            controls=torch.from_numpy(controls.reshape(1, n, N_CHANNELS)).to(device),
+            guidance=torch.full((1,), request.score.guidance, device=device),
+            clean=self.denoiser.latents.encode(mel),
+            known=known,
+        )
+
+    def _sample(self, request: PlanRequest, cond: Conditioning) -> Tensor:
+        length, width = cond.clean.shape[1:]
+        start = (request.start + len(request.beats)) // TOKEN_FRAMES - length
+        times = sampling_times(request.score.steps)
+        noises = [
+            place_noise(request.score.seed, step, start, length, width)[None].to(self.compute.device)
+            for step in range(len(times))
+        ]
+
+        def f(x: Tensor, t: float) -> Tensor:
+            with torch.autocast(
+                self.compute.device.type, self.compute.dtype,
+                enabled=self.compute.dtype != torch.float32,
+            ):  # fmt: skip
+                return self.denoiser(x, torch.full((1,), t, device=x.device), cond).float()
+
+        return sample_consistency(f, noises, times)
+
+    def _sound(
+        self, request: PlanRequest, canvas: NDArray[np.float16]
+    ) -> tuple[int, NDArray[np.float32]]:
+        """Decode what the canvas completes; the first sample's place and (stems, samples)."""
+        past = len(canvas) - len(request.beats)
+        first, last = max(past - LAG_FRAMES, 0), len(canvas) - LAG_FRAMES
+        mel = torch.from_numpy(canvas.astype(np.float32)).transpose(0, 1).to(self.compute.device)
+        origin = request.start - past
+        audio = self.vocoder.decode_span(mel, first, last, origin)
+        start = (origin + first) * self.mel_config.hop_length
+        return start, audio.float().cpu().numpy()
+
+
+def _check(request: PlanRequest) -> None:
+    past = 0 if request.context is None else len(request.context)
+    new = len(request.beats)
+    if request.start % TOKEN_FRAMES or new % TOKEN_FRAMES or past % TOKEN_FRAMES or not new:
+        raise PromptError(f"start and lengths must be multiples of {TOKEN_FRAMES} frames")
+    if past > CONTEXT_FRAMES or past + new > WINDOW_FRAMES:
+        raise PromptError(f"at most {CONTEXT_FRAMES} frames of context and {WINDOW_FRAMES} in all")

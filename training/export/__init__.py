@@ -1,0 +1,1 @@
+"""Export: trained runs to a checkpoint folder that plays."""
