@@ -1,0 +1,78 @@
+"""The trained classifier as the evaluation uses it: kept in a run folder, loaded by it."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from safetensors.torch import load_file
+
+from training.classifier.network import CROP_FRAMES, StyleNet
+from training.classifier.stage import make_stage
+from training.data.reader import Dataset
+from training.loop import Budget, Loop, LoopConfig, write_config
+
+STEPS = 700
+WEIGHTS = Path("best") / "classifier.safetensors"
+
+
+@dataclass
+class StyleJudge:
+    """Hears a style in mel; ``digest`` names the weights."""
+
+    net: StyleNet
+    styles: list[str]
+    digest: str
+
+    @torch.inference_mode()
+    def hear(self, mel: NDArray[np.float32]) -> tuple[NDArray[np.float32], list[str]]:
+        """Return embeddings (crops, 32) and styles of ``mel`` (F, stems, n_mels), F ≥ CROP_FRAMES.
+
+        Crops overlap by half.
+        """
+        starts = range(0, len(mel) - CROP_FRAMES + 1, CROP_FRAMES // 2)
+        crops = torch.from_numpy(np.stack([mel[s : s + CROP_FRAMES] for s in starts]))
+        embedding = self.net.embed(crops)
+        heard = self.net.styles(embedding).argmax(1)
+        return embedding.numpy(), [self.styles[int(i)] for i in heard]
+
+    @torch.inference_mode()
+    def probability(self, mel: NDArray[np.float32], style: str) -> float:
+        """Return the mean probability of ``style`` over the crops of ``mel``."""
+        starts = range(0, len(mel) - CROP_FRAMES + 1, CROP_FRAMES // 2)
+        crops = torch.from_numpy(np.stack([mel[s : s + CROP_FRAMES] for s in starts]))
+        return float(self.net(crops).softmax(1)[:, self.styles.index(style)].mean())
+
+
+def train_judge(data: Path, run: Path, steps: int = STEPS) -> None:
+    """Train a classifier on ``data`` into the folder ``run``; a finished run is left alone."""
+    stage = make_stage(data)
+    seeds = [piece.seed for piece in stage.train.pieces]
+    facts = {"data_seeds": [min(seeds), max(seeds)], "pieces": len(seeds)}
+    write_config(run, {"config": asdict(stage.config), "steps": steps, **facts})
+    every = LoopConfig(Budget(steps=steps), validate_every=20.0, save_every=30.0)
+    if figures := Loop(stage, run, every).run():  # empty when it was interrupted
+        (run / "report.json").write_text(json.dumps({**facts, "validation": figures}, indent=1))
+
+
+def load_judge(run: Path) -> StyleJudge:
+    """Return the classifier of a finished run."""
+    styles = json.loads((run / "config.json").read_text())["config"]["styles"]
+    net = StyleNet(len(styles))
+    net.load_state_dict(load_file(run / WEIGHTS))
+    digest = hashlib.sha256((run / WEIGHTS).read_bytes()).hexdigest()[:12]
+    return StyleJudge(net.eval(), styles, digest)
+
+
+def is_trained(run: Path) -> bool:
+    """Whether ``run`` holds a classifier whose training came to its end."""
+    return (run / "report.json").exists() and (run / WEIGHTS).exists()
+
+
+def shares_seeds(run: Path, data: Path) -> bool:
+    """Whether the classifier has learned from pieces that the model may have learned from."""
+    low, high = json.loads((run / "report.json").read_text())["data_seeds"]
+    return any(low <= piece.seed <= high for piece in Dataset(data).pieces("train"))

@@ -1,0 +1,179 @@
+"""Is minute 30 as good as minute 1, and does no 8-bar block repeat another?
+
+Works on a stream of stem blocks, so that half an hour needs the memory of its mono mix only. Style is
+heard by the classifier; loudness is the RMS of the stereo master, the centroid is of its power.
+Blocks lie on the asked grid: the tempo is constant and frame 0 is a downbeat.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+import soundfile as sf
+from numpy.typing import NDArray
+
+from musiccm.controls import STEMS
+from musiccm.mel import LogMel
+from musiccm.mixer import Mixer
+from training.band.labels import decibels
+from training.classifier.judge import StyleJudge
+from training.data.production import MEL, log_mel
+from training.evaluate.trackers import TRACKER_RATE, resample
+
+BARS = 8
+STEPS_PER_BAR = 16
+REPEAT = 0.95
+MINUTE = 60 * MEL.sample_rate
+SECOND = MEL.sample_rate
+
+Audio = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Minute:
+    """What one minute sounds like: loudness in dBFS RMS, centroid in Hz, probability of the style."""
+
+    loudness: float
+    centroid: float
+    style: float
+
+
+@dataclass(frozen=True)
+class Endurance:
+    """The first and the last minute, and the closest pair of 8-bar blocks."""
+
+    minutes: float
+    first: Minute
+    last: Minute
+    style_ratio: float
+    loudness_change_db: float
+    centroid_change: float
+    blocks: int
+    max_chroma: float
+    max_onset: float
+    max_both: float  # largest over pairs of the smaller of the two: above REPEAT is a repeat
+    reached: bool
+
+
+@dataclass(frozen=True)
+class Take:
+    """What is kept of a long render: its mono sum, and two minutes of stems and master."""
+
+    mono: Audio
+    first: tuple[Audio, Audio]  # stems (4, MINUTE) and master (2, MINUTE)
+    last: tuple[Audio, Audio]
+    seconds: float
+
+
+def file_blocks(folder: Path, seconds: int = 10) -> Iterator[Audio]:
+    """Yield blocks (4, n) of the stem files that ``render --stems`` or ``run --stems`` wrote."""
+    files = [sf.SoundFile(folder / f"{stem}.wav") for stem in STEMS]
+    try:
+        while True:
+            block = np.stack([file.read(seconds * SECOND, dtype="float32") for file in files])
+            if not block.shape[1]:
+                return
+            yield block
+    finally:
+        for file in files:
+            file.close()
+
+
+def listen(blocks: Iterable[Audio], n_samples: int) -> Take:
+    """Consume stem blocks (4, n) up to ``n_samples``, at least one minute."""
+    mixer, mono, done = Mixer(MEL.sample_rate), np.zeros(n_samples, np.float32), 0
+    first: list[tuple[Audio, Audio]] = []
+    last: list[tuple[Audio, Audio]] = []
+    for block in blocks:
+        stems = np.asarray(block[:, : n_samples - done], np.float32)
+        pair = stems, mixer.process(stems)
+        mono[done : done + stems.shape[1]] = stems.sum(0)
+        if done < MINUTE:
+            first.append(pair)
+        last.append(pair)
+        while sum(p[0].shape[1] for p in last[1:]) >= MINUTE:
+            last.pop(0)
+        done += stems.shape[1]
+        if done >= n_samples:
+            break
+    return Take(
+        mono[:done], _join(first, slice(MINUTE)), _join(last, slice(-MINUTE, None)),
+        done / MEL.sample_rate,
+    )  # fmt: skip
+
+
+def _join(pairs: list[tuple[Audio, Audio]], part: slice) -> tuple[Audio, Audio]:
+    stems, master = (np.concatenate(side, axis=1)[:, part] for side in zip(*pairs, strict=True))
+    return stems, master
+
+
+def describe(minute: tuple[Audio, Audio], judge: StyleJudge, style: str) -> Minute:
+    """Return what a minute sounds like."""
+    stems, master = minute
+    usable = stems.shape[1] // MEL.hop_length * MEL.hop_length
+    mel = log_mel(np.ascontiguousarray(stems[:, :usable]), LogMel(MEL)).transpose(1, 0, 2)
+    power = np.mean(np.square(master, dtype=np.float64))
+    loudness = float(decibels(np.array([power]))[0])
+    return Minute(loudness, _centroid(master), judge.probability(np.ascontiguousarray(mel), style))
+
+
+def _centroid(master: Audio) -> float:
+    mono = master.sum(axis=0)
+    frames = mono[: len(mono) // 4096 * 4096].reshape(-1, 4096) * np.hanning(4096)
+    power = np.square(np.abs(np.fft.rfft(frames))).sum(axis=0)
+    hz = np.fft.rfftfreq(4096, 1 / MEL.sample_rate)
+    return float(power @ hz / max(power.sum(), 1e-12))
+
+
+def block_features(mono: Audio, bpm: float, beats_per_bar: int) -> tuple[Audio, Audio]:
+    """Return chroma (blocks, 12 · steps) and onset strength (blocks, steps) of whole 8-bar blocks."""
+    import librosa
+
+    length = BARS * beats_per_bar * 60 / bpm * MEL.sample_rate
+    chroma, onset = [], []
+    steps = BARS * STEPS_PER_BAR
+    for index in range(int(len(mono) // length)):
+        start = round(index * length)
+        block = resample(mono[start : start + round(length)], TRACKER_RATE)
+        tones = librosa.feature.chroma_stft(y=block, sr=TRACKER_RATE, n_fft=4096, tuning=0.0)
+        hits = librosa.onset.onset_strength(y=block, sr=TRACKER_RATE)
+        chroma.append(_in_steps(tones, steps).ravel())
+        onset.append(_in_steps(hits[None], 2 * steps).ravel())
+    return np.array(chroma, np.float32), np.array(onset, np.float32)
+
+
+def _in_steps(frames: Audio, steps: int) -> Audio:
+    """Average (rows, frames) into ``steps`` equal stretches of time."""
+    edges = np.linspace(0, frames.shape[1], steps + 1)[:-1].astype(int)
+    return np.add.reduceat(frames, edges, axis=1) / np.diff([*edges, frames.shape[1]]).clip(min=1)
+
+
+def closest(chroma: Audio, onset: Audio) -> tuple[float, float, float]:
+    """Return the largest correlations over pairs of blocks: chroma, onset, both at once."""
+    if len(chroma) < 2:
+        return 0.0, 0.0, 0.0
+    pairs = np.triu_indices(len(chroma), 1)
+    with np.errstate(invalid="ignore"):  # silence correlates with nothing
+        a, b = (np.nan_to_num(np.corrcoef(rows)[pairs]) for rows in (chroma, onset))
+    return float(a.max()), float(b.max()), float(np.minimum(a, b).max())
+
+
+def judge_take(
+    take: Take, judge: StyleJudge, *, style: str, bpm: float, beats_per_bar: int
+) -> Endurance:
+    """Compare the last minute with the first and every 8-bar block with every other."""
+    first, last = (describe(minute, judge, style) for minute in (take.first, take.last))
+    chroma, onset = block_features(take.mono, bpm, beats_per_bar)
+    tones, hits, both = closest(chroma, onset)
+    ratio = last.style / max(first.style, 1e-6)
+    loudness = last.loudness - first.loudness
+    centroid = last.centroid / max(first.centroid, 1e-6) - 1
+    reached = ratio >= 0.95 and abs(loudness) <= 1 and abs(centroid) <= 0.1 and both < REPEAT
+    return Endurance(take.seconds / 60, first, last, ratio, loudness, centroid,
+                     len(chroma), tones, hits, both, reached)  # fmt: skip
+
+
+def as_figures(found: Endurance) -> dict[str, object]:
+    """Return the figures as plain JSON."""
+    return asdict(found)

@@ -1,0 +1,129 @@
+"""The rows of the table: each is a way to get four stems for a held-out piece."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from safetensors.torch import load_file
+
+from musiccm.checkpoint import FILES, SHIPPED
+from musiccm.denoiser import Denoiser
+from musiccm.errors import CheckpointError
+from musiccm.noise import place_noise
+from musiccm.performer import Performer
+from musiccm.request import TOKEN_FRAMES
+from training.distill.cli import teacher_model
+from training.evaluate.generate import Sampler, consistency, diffusion, generate
+from training.evaluate.heldout import FRAMES, HeldOut, Library, partner
+
+TEACHER_STEPS = 50
+STUDENT_STEPS = (1, 2, 4, 8)
+TITLES = {
+    "truth": "ground truth (ceiling)",
+    "vocoder": "vocoder round trip of true mels",
+    f"teacher_{TEACHER_STEPS}": f"teacher, {TEACHER_STEPS} steps",
+    **{f"student_{n}": f"student, {n} step{'s' if n > 1 else ''}" for n in STUDENT_STEPS},
+    "shuffled": "shuffled truth (another piece's sound)",
+    "noise": "noise (latents of noise, decoded)",
+}
+ROWS = tuple(TITLES)
+NEEDS_NOTHING = ("truth", "shuffled")
+NOISE_STEP = 1000  # a stream of noise that no sampler uses
+
+Stems = NDArray[np.float32]
+
+
+@lru_cache
+def digest(path: Path) -> str:
+    """Return the first digits of a file's SHA-256."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()[:12]
+
+
+class Players:
+    """Plays the rows. Models are loaded when a row first needs them.
+
+    ``teacher`` is a run folder; ``performer`` overrides the checkpoint (tests).
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        seeds: Sequence[int],
+        checkpoint: Path | None,
+        teacher: Path | None,
+        compute: str = "auto",
+        performer: Performer | None = None,
+    ) -> None:
+        self.library, self.seeds, self.compute = library, seeds, compute
+        self.folder, self.teacher_run = checkpoint or SHIPPED, teacher
+        if performer:
+            self.performer = performer
+
+    @cached_property
+    def performer(self) -> Performer:
+        """The checkpoint that is judged."""
+        return Performer.load(self.folder, self.compute)
+
+    @cached_property
+    def teacher(self) -> Denoiser:
+        """The teacher of the run folder, its averaged weights."""
+        if self.teacher_run is None:
+            raise CheckpointError("no teacher to judge: name its run folder with --teacher RUN")
+        model = Denoiser(teacher_model(self.teacher_run))
+        model.load_state_dict(load_file(self.teacher_run / "best" / "ema.safetensors"))
+        return model.eval().requires_grad_(False).to(self.performer.compute.device)
+
+    def play(self, row: str, piece: HeldOut) -> Stems:
+        """Return the stems (4, SAMPLES) of a row."""
+        if row == "truth":
+            return piece.stems
+        if row == "shuffled":
+            return self.library.get(partner(piece.seed, self.seeds)).stems
+        return self.decode(self._mel(row)(piece))
+
+    def decode(self, mel: NDArray[np.float32]) -> Stems:
+        """Return audio (4, F · hop) of log-mel (F, 4, n_mels)."""
+        performer = self.performer
+        batch = torch.from_numpy(np.ascontiguousarray(mel.transpose(1, 0, 2)))
+        with torch.inference_mode():
+            return performer.vocoder(batch.to(performer.compute.device)).float().cpu().numpy()
+
+    def _mel(self, row: str) -> Callable[[HeldOut], NDArray[np.float32]]:
+        if row == "vocoder":
+            return lambda piece: piece.mel
+        if row == "noise":
+            return self._noise
+        kind, _, steps = row.partition("_")
+        if kind == "teacher":
+            return lambda piece: self._draw(self.teacher, diffusion(int(steps)), piece)
+        return lambda piece: self._draw(self.performer.denoiser, consistency(int(steps)), piece)
+
+    def _draw(self, model: Denoiser, sampler: Sampler, piece: HeldOut) -> NDArray[np.float32]:
+        text = self.performer.text.mix(((piece.caption, 1.0),))
+        return generate(model, sampler, piece.asked, text, piece.seed)
+
+    def _noise(self, piece: HeldOut) -> NDArray[np.float32]:
+        """Latents of unit noise: the right spectrum, no music."""
+        model = self.performer.denoiser
+        length, width = FRAMES // TOKEN_FRAMES, model.config.n_latents
+        z = place_noise(piece.seed, NOISE_STEP, 0, length, width)[None]
+        with torch.inference_mode():
+            return model.latents.decode(z.to(self.performer.compute.device))[0].cpu().numpy()
+
+    def fingerprint(self, row: str, seed: int) -> str:
+        """Name what a row's sound depends on; a cached row with another name is stale."""
+        if row == "truth":
+            return row
+        if row == "shuffled":
+            return f"{row} {partner(seed, self.seeds)}"
+        parts = [digest(self.folder / FILES[1])]
+        if row != "vocoder":
+            parts.append(digest(self.folder / FILES[0]))
+        if row.startswith("teacher"):
+            parts[1] = digest(self.teacher_run / "best" / "ema.safetensors") if self.teacher_run else ""
+        return " ".join(parts)
