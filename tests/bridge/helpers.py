@@ -1,0 +1,45 @@
+"""Hands for the daemon's tests: a scheduler that is fed, and what an ear would check."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bridge.config import BLOCK, SAMPLE_RATE
+from bridge.engine import tone
+from bridge.scheduler.scheduler import Scheduler, Wish
+from musiccm.request import Score
+
+SCORE = Score(prompts=(("anything", 1.0),))
+
+
+def wish(bpm: float = 120.0, beats_per_bar: int = 4, **changes: object) -> Wish:
+    """Return a wish for SCORE with some fields changed."""
+    fields = {**SCORE.__dict__, **changes}
+    return Wish(Score(**fields), bpm, beats_per_bar)  # type: ignore[arg-type]
+
+
+def fill(scheduler: Scheduler) -> int:
+    """Let the fake engine answer until all is planned; return how many requests it took."""
+    count = 0
+    while draft := scheduler.next_draft():
+        scheduler.accept(draft, tone.draw(draft.request))
+        count += 1
+    return count
+
+
+def play(scheduler: Scheduler, seconds: float, engine: bool = True) -> NDArray[np.float32]:
+    """Read about ``seconds`` in blocks, (stems, n), the engine answering at once or never."""
+    blocks = []
+    for _ in range(round(seconds * SAMPLE_RATE / BLOCK)):
+        if engine:
+            fill(scheduler)
+        block = scheduler.read(BLOCK)
+        assert block is not None
+        blocks.append(block)
+    return np.concatenate(blocks, axis=1)
+
+
+def clicks(drums: NDArray[np.float32]) -> NDArray[np.int64]:
+    """Return the samples where the fake's clicks begin, for drums (n,)."""
+    loud = np.flatnonzero(np.abs(drums) > 0.05)
+    first = np.insert(np.diff(loud) > SAMPLE_RATE // 10, 0, True)
+    return loud[first]

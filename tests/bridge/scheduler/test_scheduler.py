@@ -1,0 +1,249 @@
+"""The plan: seamless, on the grid, replaced when a wish changes, looping when nobody answers."""
+
+import numpy as np
+import pytest
+
+from bridge.config import BLOCK, HOP_LENGTH, SAMPLE_RATE
+from bridge.engine import tone
+from bridge.scheduler.scheduler import MAX_LEAD, PLAN_AHEAD, Scheduler
+from musiccm.controls import STEMS
+from musiccm.request import EXTEND_FRAMES, LAG_FRAMES, WINDOW_FRAMES, PlanRequest
+from tests.bridge.helpers import SCORE, clicks, fill, play, wish
+
+BEAT = SAMPLE_RATE // 2  # at 120 bpm
+BASS = STEMS.index("bass")
+
+
+def _rendered(frames: int, bpm: float) -> np.ndarray:
+    """Return the fake's audio by the schedule of the offline renderer, (stems, samples)."""
+    beats = (np.arange(frames) + 0.5) * 512 / 48_000 * bpm / 60
+    chunk = tone.draw(PlanRequest(SCORE, 0, beats[:WINDOW_FRAMES]))
+    audio, mel, end = [chunk.audio], chunk.mel, WINDOW_FRAMES
+    while end < frames:
+        past = slice(end - 512, end)
+        new = beats[end : end + EXTEND_FRAMES]
+        chunk = tone.draw(PlanRequest(SCORE, end, new, mel[-512:], beats[past]))
+        audio.append(chunk.audio)
+        mel, end = np.concatenate([mel, chunk.mel]), end + EXTEND_FRAMES
+    return np.concatenate(audio, axis=1)
+
+
+def test_without_gestures_it_equals_the_renderer() -> None:
+    """Played without gestures, every sample is that of the renderer's schedule."""
+    scheduler = Scheduler(wish(97.0))
+    audio = play(scheduler, 40)
+    rendered = _rendered(WINDOW_FRAMES + 8 * EXTEND_FRAMES, 97.0)
+    assert np.array_equal(audio, rendered[:, : audio.shape[1]])
+
+
+def test_six_to_twelve_seconds_are_planned() -> None:
+    """While the engine answers, the plan is never shorter than 6 s nor longer than 12 s."""
+    scheduler = Scheduler(wish())
+    for _ in range(40):
+        play(scheduler, 0.5)
+        fill(scheduler)
+        assert PLAN_AHEAD <= scheduler.ahead <= 12 * SAMPLE_RATE
+    assert scheduler.fallbacks == 0
+
+
+def test_before_the_first_chunk_there_is_nothing() -> None:
+    """Until music has come, nothing is read and no time passes."""
+    scheduler = Scheduler(wish())
+    assert scheduler.waiting
+    assert scheduler.read(BLOCK) is None
+    assert scheduler.playhead == 0
+
+
+def test_a_wish_is_heard_after_the_lead() -> None:
+    """A new prompt sounds from the next token after the lead on, and not before."""
+    scheduler, plain = Scheduler(wish()), Scheduler(wish())
+    play(scheduler, 3)
+    play(plain, 3)
+    scheduler.wish(wish(prompts=(("other", 1.0),)))
+    now, then = play(scheduler, 3), play(plain, 3)
+    changed = np.flatnonzero(np.abs(now[BASS] - then[BASS]) > 1e-3)[0]
+    assert 0 <= changed - scheduler.lead * SAMPLE_RATE <= 2 * 8 * HOP_LENGTH
+    assert MAX_LEAD < 2.0 - 0.2
+
+
+def test_a_splice_does_not_click() -> None:
+    """Around a splice no step is larger than the tones' own slope."""
+    scheduler = Scheduler(wish())
+    play(scheduler, 2)
+    scheduler.wish(wish(intensity=1.0))
+    bass = play(scheduler, 2)[BASS]
+    assert np.abs(np.diff(bass)).max() < 0.01
+
+
+def test_the_newest_wish_wins() -> None:
+    """A wish that comes while another is drawn is drawn next, and the plan then rests."""
+    scheduler = Scheduler(wish())
+    play(scheduler, 2)
+    scheduler.wish(wish(prompts=(("one", 1.0),)))
+    draft = scheduler.next_draft()
+    assert draft is not None
+    for n in range(20):
+        scheduler.wish(wish(prompts=((f"words {n}", 1.0),)))
+    scheduler.accept(draft, tone.draw(draft.request))
+    second = scheduler.next_draft()
+    assert second is not None
+    assert second.request.score.prompts == (("words 19", 1.0),)
+    scheduler.accept(second, tone.draw(second.request))
+    fill(scheduler)
+    assert scheduler.next_draft() is None
+
+
+def test_a_wish_before_the_first_chunk_is_not_lost() -> None:
+    """A wish that comes while the first chunk is drawn is planned right after it."""
+    scheduler = Scheduler(wish())
+    first = scheduler.next_draft()
+    assert first is not None
+    scheduler.wish(wish(seed=5))
+    scheduler.accept(first, tone.draw(first.request))
+    second = scheduler.next_draft()
+    assert second is not None
+    assert second.request.score.seed == 5
+    assert second.request.start >= LAG_FRAMES
+
+
+def test_a_refused_wish_is_given_up() -> None:
+    """When the engine refuses a wish, the music goes on as it was."""
+    scheduler = Scheduler(wish())
+    play(scheduler, 2)
+    scheduler.wish(wish(seed=5))
+    draft = scheduler.next_draft()
+    assert draft is not None
+    scheduler.refuse(draft)
+    fill(scheduler)
+    draft = scheduler.next_draft()
+    assert draft is None
+
+
+def test_a_tempo_change_moves_the_clicks() -> None:
+    """After a tempo change the clicks lie on the new map's beats, to the sample or two."""
+    scheduler = Scheduler(wish(120.0))
+    before = play(scheduler, 3.2)
+    scheduler.wish(wish(150.0))
+    audio = np.concatenate([before, play(scheduler, 6)], axis=1)
+    found = clicks(audio[0])
+    beats = np.array([scheduler.tempo.sample(float(n)) for n in range(len(found))])
+    assert np.abs(found - beats).max() < 30  # a click takes some samples to be loud
+    assert np.diff(found)[-1] == pytest.approx(SAMPLE_RATE * 60 / 150, abs=3)
+
+
+def test_context_and_beats_fit_together() -> None:
+    """Each request's context ends at its start, with as many beats as frames, in steps of a token."""
+    scheduler = Scheduler(wish())
+    for seed in range(12):
+        play(scheduler, 0.4)
+        scheduler.wish(wish(100.0 + seed, seed=seed))
+        draft = scheduler.next_draft()
+        assert draft is not None
+        request = draft.request
+        assert request.context is not None and request.context_beats is not None
+        assert len(request.context) == len(request.context_beats) <= 512
+        assert len(request.context) % 8 == request.start % 8 == 0
+        assert request.context_beats[-1] < request.beats[0]
+        scheduler.accept(draft, tone.draw(request))
+
+
+def test_without_an_engine_the_last_bars_loop_on_the_grid() -> None:
+    """For two minutes without an answer every beat has its click, within two samples."""
+    scheduler = Scheduler(wish(117.0))
+    audio = play(scheduler, 3)
+    audio = np.concatenate([audio, play(scheduler, 120, engine=False)], axis=1)
+    assert scheduler.looping
+    assert scheduler.fallbacks == 1
+    found = clicks(audio[0])
+    expected = np.arange(len(found)) * 60 / 117 * SAMPLE_RATE
+    assert len(found) == int(audio.shape[1] / SAMPLE_RATE * 117 / 60) + 1
+    assert np.abs(found - expected - found[0]).max() < 25
+
+
+def test_the_loop_repeats_whole_bars() -> None:
+    """The loop's samples are those of whole bars before."""
+    scheduler = Scheduler(wish(120.0))
+    play(scheduler, 3)
+    audio = play(scheduler, 40, engine=False)
+    lag = 4 * 4 * BEAT
+    assert np.array_equal(audio[:, -4 * BEAT :], audio[:, -4 * BEAT - lag : -lag])
+
+
+def test_the_loop_is_never_silent_nor_clicks() -> None:
+    """Over the seams of the loop the held notes go on: no gap, no step."""
+    scheduler = Scheduler(wish(133.0))
+    play(scheduler, 2)
+    bass = play(scheduler, 60, engine=False)[BASS]
+    assert np.abs(np.diff(bass)).max() < 0.01
+    level = np.sqrt(np.convolve(bass**2, np.ones(4800) / 4800, "valid"))
+    assert level.min() > 0.3 * np.median(level)
+
+
+def test_the_engine_comes_back_on_a_bar() -> None:
+    """When the engine is back the loop ends where a bar begins, and the clicks stay on the grid."""
+    scheduler = Scheduler(wish(117.0))
+    parts = [play(scheduler, 3), play(scheduler, 30, engine=False)]
+    draft = scheduler.next_draft()
+    assert draft is not None
+    bar = scheduler.tempo.beat(draft.at) / 4
+    assert bar == pytest.approx(round(bar), abs=1e-4)
+    scheduler.accept(draft, tone.draw(draft.request))
+    parts.append(play(scheduler, 20))
+    assert not scheduler.looping
+    found = clicks(np.concatenate(parts, axis=1)[0])
+    beats = np.arange(len(found)) * 60 / 117 * SAMPLE_RATE
+    assert np.abs(found - beats - found[0]).max() < 25
+
+
+def test_a_wish_while_looping_is_heard_at_the_return() -> None:
+    """What was asked while the engine was away is in the first request after it."""
+    scheduler = Scheduler(wish())
+    play(scheduler, 2)
+    play(scheduler, 20, engine=False)
+    scheduler.wish(wish(seed=9))
+    draft = scheduler.next_draft()
+    assert draft is not None
+    assert draft.request.score.seed == 9
+
+
+def test_an_answer_that_is_too_late_is_dropped() -> None:
+    """A chunk whose last sample has been passed by changes nothing; the loop goes on."""
+    scheduler = Scheduler(wish())
+    play(scheduler, 5.5)
+    scheduler.wish(wish(seed=3))
+    draft = scheduler.next_draft()
+    assert draft is not None
+    play(scheduler, 20, engine=False)
+    assert not scheduler.accept(draft, tone.draw(draft.request))
+    assert scheduler.looping
+    assert fill(scheduler) > 0
+    play(scheduler, 3)
+    assert not scheduler.looping
+
+
+def test_a_late_answer_is_spliced_where_the_music_is() -> None:
+    """A chunk that comes after its splice, but not after its end, is heard from the playhead on."""
+    scheduler = Scheduler(wish())
+    play(scheduler, 5.5)
+    scheduler.wish(wish(intensity=1.0))
+    draft = scheduler.next_draft()
+    assert draft is not None
+    play(scheduler, 2, engine=False)
+    assert scheduler.accept(draft, tone.draw(draft.request))
+    later = play(scheduler, 1)[BASS]
+    assert np.abs(later[4800:]).max() == pytest.approx(0.15, rel=0.01)
+
+
+def test_ten_minutes_of_gestures_keep_time() -> None:
+    """After hundreds of changes of tempo and words the clicks still lie on the map."""
+    scheduler = Scheduler(wish())
+    rng = np.random.default_rng(0)
+    for _ in range(60):
+        play(scheduler, float(rng.uniform(0.1, 1.5)), engine=bool(rng.integers(2)))
+        scheduler.wish(wish(float(rng.integers(80, 160)), seed=int(rng.integers(9))))
+        fill(scheduler)
+    fill(scheduler)
+    start = scheduler.playhead
+    found = start + clicks(play(scheduler, 8)[0])
+    beats = np.array([scheduler.tempo.beat(int(f)) for f in found])
+    assert np.abs(beats - np.round(beats)).max() < 0.003
