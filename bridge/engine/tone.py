@@ -12,9 +12,10 @@ from bridge.engine.base import EngineState
 from musiccm.controls import METRES, PITCH_CLASSES, STEMS
 from musiccm.request import LAG_FRAMES, PlanChunk, PlanRequest, Score, Suggestion
 
-Voice = Callable[[Score, NDArray[np.float64], int], NDArray[np.float64]]
+Voice = Callable[[Score, NDArray[np.float64], int], NDArray[np.float32]]
 
 N_MELS = 8
+CLICK_SECONDS = 0.15
 BEATS_PER_BAR = {"4/4": 4, "3/4": 3, "6/8": 2}
 
 
@@ -33,7 +34,7 @@ def draw(request: PlanRequest) -> PlanChunk:
         audio[row] *= stem not in request.score.rests
     mel = np.zeros((len(request.beats), len(STEMS), N_MELS), np.float16)
     mel[:, :, 0] = (request.beats % 1.0)[:, None]
-    return PlanChunk(request.start, mel, first, audio.astype(np.float32), {"draw": 0.0})
+    return PlanChunk(request.start, mel, first, audio, {"draw": 0.0})
 
 
 def _beats(request: PlanRequest, first: int, n: int) -> NDArray[np.float64]:
@@ -47,22 +48,26 @@ def _beats(request: PlanRequest, first: int, n: int) -> NDArray[np.float64]:
     return beats[index] + (beats[index + 1] - beats[index]) * (position - index)
 
 
-def _clicks(score: Score, beats: NDArray[np.float64], first: int) -> NDArray[np.float64]:
+def _clicks(score: Score, beats: NDArray[np.float64], first: int) -> NDArray[np.float32]:
     per_bar = BEATS_PER_BAR[score.metre or METRES[0]]
-    rate = np.gradient(beats) * SAMPLE_RATE if len(beats) > 1 else np.ones(1)
-    seconds = (beats % 1.0) / rate
-    pitch = np.where(np.floor(beats) % per_bar == 0, 1760.0, 880.0)
-    return 0.5 * np.sin(2 * math.pi * pitch * seconds) * np.exp(-seconds * 60.0)
+    rate = (beats[-1] - beats[0]) / max(len(beats) - 1, 1) * SAMPLE_RATE
+    seconds = ((beats % 1.0) / rate).astype(np.float32)
+    sounding = np.flatnonzero(seconds < CLICK_SECONDS)
+    t = seconds[sounding]
+    pitch = np.where(np.floor(beats[sounding]) % per_bar == 0, 1760, 880).astype(np.float32)
+    audio = np.zeros(len(beats), np.float32)
+    audio[sounding] = 0.5 * np.sin(np.float32(2 * math.pi) * pitch * t) * np.exp(-60 * t)
+    return audio
 
 
 def _tone(octave: float, level: float) -> Voice:
-    def voice(score: Score, beats: NDArray[np.float64], first: int) -> NDArray[np.float64]:
+    def voice(score: Score, beats: NDArray[np.float64], first: int) -> NDArray[np.float32]:
         words = " ".join(text for text, _ in score.prompts) + str(score.seed)
         tonic = PITCH_CLASSES.index((score.key or "A").rstrip("m"))
         hertz = octave * 65.406 * 2 ** ((tonic + zlib.crc32(words.encode()) % 12) / 12)
-        n = np.arange(first, first + len(beats))
+        cycles = np.arange(first, first + len(beats)) * (hertz / SAMPLE_RATE) % 1.0
         loud = level * (0.5 + (0.5 if score.intensity is None else score.intensity))
-        return loud * np.sin(2 * math.pi * hertz / SAMPLE_RATE * n)
+        return np.float32(loud) * np.sin(np.float32(2 * math.pi) * cycles.astype(np.float32))
 
     return voice
 

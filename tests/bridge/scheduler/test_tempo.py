@@ -7,7 +7,7 @@ from bridge.scheduler.tempo import TempoMap
 
 
 def test_one_tempo_gives_the_renderers_numbers() -> None:
-    """From 0 at one tempo, beats of frame centres are (i + 0.5) * 512 / 48000 * bpm / 60, bit for bit."""
+    """At one tempo, beats of centres are (i + 0.5) * 512 / 48000 * bpm / 60, bit for bit."""
     for bpm in (120.0, 92.0, 127.3, 61.7):
         expected = (np.arange(5000) + 0.5) * 512 / 48_000 * bpm / 60
         assert np.array_equal(TempoMap.constant(bpm, 4).beats(0, 5000), expected)
@@ -41,7 +41,7 @@ def test_no_change_is_the_same_map() -> None:
 
 
 def test_bars() -> None:
-    """The next bar of 4/4 at 120 is on the next two seconds, and a bar's first sample is its own."""
+    """A bar of 4/4 at 120 takes two seconds, and a bar's first sample is its own next bar."""
     tempo = TempoMap.constant(120, 4)
     assert tempo.next_bar(1) == 96_000
     assert tempo.next_bar(96_000) == 96_000
