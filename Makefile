@@ -9,7 +9,10 @@ TORCH ?= torch==2.13.0
 PROMPT ?= warm rhodes and brushed drums, late at night
 PLAY_ARGS ?=
 PYTEST_ARGS ?=
+EVAL_ARGS ?=
 MINUTES ?= 60
+
+export PROMPT # by the environment: a prompt may hold quotes
 
 BIN := $(VENV)/bin
 SYSTEM_PLAY := libportaudio2 libsndfile1
@@ -20,11 +23,11 @@ SYSTEM_TRAIN := libsndfile1 musescore-general-soundfont-small
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
-	@echo 'Variables: PROMPT="a prompt"  PLAY_ARGS="--bpm 92"  PYTEST_ARGS="-k osc"  MINUTES=60'
+	@echo 'Variables: PROMPT="a prompt"  PLAY_ARGS="--bpm 92"  PYTEST_ARGS="-k osc"  MINUTES=60  EVAL_ARGS="--pieces 20"'
 	@echo '           VENV=.venv  PYTHON=python3  TORCH=torch==2.13.0'
 
 play: $(VENV)/.stamp-play ## Set up, then play on the default sound device (PROMPT="...")
-	@sh scripts/play.sh "$(BIN)" "$(PROMPT)" $(PLAY_ARGS)
+	@sh scripts/play.sh "$(BIN)" $(PLAY_ARGS)
 
 test: $(VENV)/.stamp-test ## Set up, then run every test
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
@@ -40,41 +43,43 @@ format: $(VENV)/.stamp-lint ## Let ruff format the tree and sort its imports
 	$(BIN)/ruff check --fix .
 
 data: $(VENV)/.stamp-train ## Compose and render the training data (resumable)
-	$(BIN)/musiccm train data
+	$(BIN)/musiccm train data --out runs/data
 
-train: $(VENV)/.stamp-train ## All stages after the data, MINUTES each, then export (resumable)
-	$(BIN)/musiccm train vocoder --minutes $(MINUTES)
+train: $(VENV)/.stamp-train ## vocoder, teacher, student: MINUTES each; then export to runs/checkpoint
+	$(BIN)/musiccm train vocoder --data runs/data --out runs/vocoder --minutes $(MINUTES)
 	$(BIN)/musiccm train teacher --minutes $(MINUTES)
 	$(BIN)/musiccm train distill --minutes $(MINUTES)
-	$(BIN)/musiccm train export
+	$(BIN)/musiccm train export --out runs/checkpoint
+	@echo 'Play it: $(BIN)/musiccm run "$(PROMPT)" --checkpoint runs/checkpoint'
 
-eval: $(VENV)/.stamp-train ## The model card's table
-	$(BIN)/musiccm train eval
+eval: $(VENV)/.stamp-train ## The model card's table (of the shipped checkpoint; see EVAL_ARGS)
+	$(BIN)/musiccm train eval $(EVAL_ARGS)
 
 clean: ## Remove the environment (recordings and runs stay)
 	rm -rf $(VENV)
 
 # Stamps: a second call has nothing to do. pyproject.toml is what they depend on.
 $(BIN)/python:
-	sh scripts/venv.sh "$(PYTHON)" "$(VENV)"
+	@echo "Setting up $(VENV): the first time takes some minutes, the next time none."
+	@sh scripts/venv.sh "$(PYTHON)" "$(VENV)"
 
 $(VENV)/.stamp-torch: | $(BIN)/python
-	sh scripts/torch.sh "$(BIN)/python" "$(TORCH)"
+	@sh scripts/torch.sh "$(BIN)/python" "$(TORCH)"
 	@touch $@
 
 $(VENV)/.stamp-play: pyproject.toml $(VENV)/.stamp-torch
-	sh scripts/system.sh "to play aloud" $(SYSTEM_PLAY)
+	@sh scripts/system.sh "to play aloud" $(SYSTEM_PLAY)
 	$(BIN)/python -m pip install --quiet -e .
 	@touch $@
 
 $(VENV)/.stamp-train: pyproject.toml $(VENV)/.stamp-torch
-	sh scripts/system.sh "to render training data" $(SYSTEM_TRAIN)
+	@sh scripts/system.sh "to render training data" $(SYSTEM_TRAIN)
 	$(BIN)/python -m pip install --quiet --no-deps tinysoundfont # its PyAudio needs a compiler
 	$(BIN)/python -m pip install --quiet -e '.[judges]' matplotlib
 	@touch $@
 
 $(VENV)/.stamp-test: pyproject.toml $(VENV)/.stamp-torch
-	sh scripts/system.sh "for the tests with real clients" $(SYSTEM_TEST)
+	@sh scripts/system.sh "for the tests with real clients" $(SYSTEM_TEST)
 	$(BIN)/python -m pip install --quiet --no-deps tinysoundfont # its PyAudio needs a compiler
 	$(BIN)/python -m pip install --quiet -e '.[judges,midi,test]'
 	@touch $@

@@ -101,12 +101,16 @@ def test_system_installs_without_a_question(box: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize(("device", "wanted"), [(True, "run x"), (False, "--device null")])
-def test_play_falls_back_to_a_recording(box: Path, device: bool, wanted: str) -> None:
+@pytest.mark.parametrize(("device", "wanted"), [(True, "bass --seed"), (False, "--device null")])
+def test_play_falls_back_to_a_recording(
+    box: Path, monkeypatch: pytest.MonkeyPatch, device: bool, wanted: str
+) -> None:
     """Without a sound device `make play` says so and records a minute."""
     _fake(box, "python", f"exit {0 if device else 1}")
     _fake(box, "musiccm", "")
-    result = _run(box, "play.sh", box / "bin", "x", "--seed", "3")
+    monkeypatch.setenv("PROMPT", 'a "fat" bass')
+    result = _run(box, "play.sh", box / "bin", "--seed", "3")
+    assert 'musiccm run a "fat" bass' in _log(box)[-1]
     assert wanted in _log(box)[-1]
     assert _log(box)[-1].endswith("--seed 3")
     assert ("No sound device" in result.stdout) is not device
