@@ -103,13 +103,17 @@ def load_checkpoint(folder: Path | None = None) -> Checkpoint:
 def _read_config(folder: Path) -> dict[str, Any]:
     path = folder / "config.json"
     if not path.exists():
-        raise CheckpointError(f"{folder} is no checkpoint (no config.json): see `musiccm train export`")
+        raise CheckpointError(
+            f"{folder} is no checkpoint (no config.json): see `musiccm train export`"
+        )
     try:
         config: dict[str, Any] = json.loads(path.read_text())
     except ValueError as error:
         raise CheckpointError(f"{path} is damaged: fetch or export it again") from error
     if config.get("format") != FORMAT:
-        raise CheckpointError(f"{folder} has format {config.get('format')}, this version reads {FORMAT}")
+        raise CheckpointError(
+            f"{folder} has format {config.get('format')}, this version reads {FORMAT}"
+        )
     if config.get("controls") != {control.name: control.width for control in CONTROLS}:
         raise CheckpointError(f"{folder} was made for other controls: export it again")
     return config
@@ -118,9 +122,13 @@ def _read_config(folder: Path) -> dict[str, Any]:
 def _check_files(folder: Path, config: dict[str, Any]) -> None:
     for name in FILES:
         if not (folder / name).exists():
-            raise CheckpointError(f"{folder / name} is missing: fetch or export the checkpoint again")
+            raise CheckpointError(
+                f"{folder / name} is missing: fetch or export the checkpoint again"
+            )
         if config.get("sha256", {}).get(name) != _digest(folder / name):
-            raise CheckpointError(f"{folder / name} is damaged: fetch or export the checkpoint again")
+            raise CheckpointError(
+                f"{folder / name} is damaged: fetch or export the checkpoint again"
+            )
 
 
 def _load_weights(path: Path) -> State:

@@ -16,7 +16,7 @@ class Compute:
 
 
 def cpu_has_bf16() -> bool:
-    """True where the CPU multiplies bf16 in hardware; elsewhere bf16 is 50 times slower than fp32."""
+    """True where the CPU multiplies bf16 in hardware; elsewhere it is 50 times slower than fp32."""
     found = torch.cpu.get_capabilities()
     return bool(found.get("amx_bf16") or found.get("avx512_bf16"))
 

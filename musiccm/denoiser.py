@@ -1,7 +1,8 @@
 """The denoiser: a 1-D transformer over latent tokens of mel, shared by teacher and student.
 
 One token holds TOKEN_FRAMES mel frames of all stems, as latents. The network predicts the clean
-latents from noisy ones (x-prediction). Noise rule of teacher and student: ``x_t = (1 - t) x_0 + t ε``.
+latents from noisy ones (x-prediction). Noise rule of teacher and student:
+``x_t = (1 - t) x_0 + t ε``.
 """
 
 import math
@@ -38,8 +39,8 @@ class Conditioning:
     """What the denoiser is told besides the noisy mel.
 
     ``text`` (B, text_dim), zeros where dropped; ``controls`` (B, L·token_frames, n_controls);
-    ``guidance`` (B,) scale baked into a student, zeros for a teacher; ``clean`` (B, L, n_latents) known
-    tokens and ``known`` (B, L) bool, True where they hold.
+    ``guidance`` (B,) scale baked into a student, zeros for a teacher; ``clean`` (B, L, n_latents)
+    known tokens and ``known`` (B, L) bool, True where they hold.
     """
 
     text: Tensor
@@ -51,9 +52,12 @@ class Conditioning:
     def without_prompt(self) -> "Conditioning":
         """Return the unconditional version: no text, no controls, the same known tokens."""
         return Conditioning(
-            torch.zeros_like(self.text), torch.zeros_like(self.controls),
-            self.guidance, self.clean, self.known,
-        )  # fmt: skip
+            torch.zeros_like(self.text),
+            torch.zeros_like(self.controls),
+            self.guidance,
+            self.clean,
+            self.known,
+        )
 
     def with_guidance(self, scale: Tensor) -> "Conditioning":
         """Return a copy that tells the student to act as if guided by ``scale`` (B,)."""
@@ -62,9 +66,12 @@ class Conditioning:
     def part(self, items: slice) -> "Conditioning":
         """Return the conditioning of some items of the batch."""
         return Conditioning(
-            self.text[items], self.controls[items],
-            self.guidance[items], self.clean[items], self.known[items],
-        )  # fmt: skip
+            self.text[items],
+            self.controls[items],
+            self.guidance[items],
+            self.clean[items],
+            self.known[items],
+        )
 
     def clamp(self, x: Tensor) -> Tensor:
         """Put the known tokens into ``x`` (B, L, n_latents)."""
@@ -150,7 +157,9 @@ class Denoiser(nn.Module):
         self.input = nn.Linear(config.n_latents, dim)
         self.known = nn.Parameter(torch.zeros(dim))
         self.controls = nn.Sequential(
-            nn.Linear(config.token_frames * config.n_controls, dim), nn.SiLU(), nn.Linear(dim, 2 * dim)
+            nn.Linear(config.token_frames * config.n_controls, dim),
+            nn.SiLU(),
+            nn.Linear(dim, 2 * dim),
         )
         self.time = nn.Sequential(nn.Linear(dim, dim), nn.SiLU(), nn.Linear(dim, dim))
         self.text = nn.Linear(config.text_dim, dim)

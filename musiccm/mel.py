@@ -53,7 +53,7 @@ def mel_filterbank(config: MelConfig) -> Tensor:
 class LogMel(nn.Module):
     """Waveform → natural log of mel magnitude, floored at ``log(floor)``.
 
-    Input ``(..., T)`` with T a multiple of ``hop_length``; output ``(..., T / hop_length, n_mels)``.
+    Input ``(..., T)``, T a multiple of ``hop_length``; output ``(..., T / hop_length, n_mels)``.
     A full-scale sine reads about 0. Padding is zeros, so frames depend only on samples near them.
     """
 
@@ -69,7 +69,12 @@ class LogMel(nn.Module):
         pad = (config.n_fft - config.hop_length) // 2
         flat = nn.functional.pad(audio.reshape(-1, audio.shape[-1]), (pad, pad))
         spectrum = torch.stft(
-            flat, config.n_fft, config.hop_length, window=self.window, center=False, return_complex=True
+            flat,
+            config.n_fft,
+            config.hop_length,
+            window=self.window,
+            center=False,
+            return_complex=True,
         )
         magnitude = spectrum.abs() * (2.0 / self.window.sum())
         mel = torch.matmul(magnitude.transpose(1, 2), self.filters.T)

@@ -1,5 +1,6 @@
 """The performer: text encoder, planner, MusicCM and vocoder, warm and ready to play."""
 
+import logging
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -30,7 +31,7 @@ from musiccm.sampler import sample_consistency, sampling_times
 from musiccm.text import TextEncoder
 from musiccm.vocoder import Vocoder
 
-WINDOW_TOKENS = WINDOW_FRAMES // TOKEN_FRAMES
+logger = logging.getLogger(__name__)
 
 
 class Performer:
@@ -40,10 +41,14 @@ class Performer:
     """
 
     def __init__(
-        self, checkpoint: Checkpoint, compute: Compute, *,
-        clock: Callable[[], float] = time.perf_counter, text: TextEncoder | None = None,
-    ) -> None:  # fmt: skip
-        self.compute, self.clock = compute, clock
+        self,
+        checkpoint: Checkpoint,
+        compute: Compute,
+        *,
+        clock: Callable[[], float] = time.perf_counter,
+        text: TextEncoder | None = None,
+    ) -> None:
+        self.clock = clock
         self.mel_config = checkpoint.mel_config
         self.text = text or TextEncoder()
         self.planner = Planner(checkpoint.planner, checkpoint.mel_config.frame_rate)
@@ -52,7 +57,8 @@ class Performer:
         self.vocoder = Vocoder(checkpoint.vocoder_config)
         self.vocoder.load_state_dict(checkpoint.vocoder)
         for module in (self.denoiser, self.vocoder):
-            module.eval().requires_grad_(False).to(compute.device)
+            module.eval().requires_grad_(False)
+        self._move(compute)
 
     @classmethod
     def load(cls, folder: Path | None = None, compute: str = "auto") -> "Performer":
@@ -70,9 +76,10 @@ class Performer:
         """Return style, tempo, key and metre for what the score leaves open."""
         return self.planner.suggest(score, self.text.mix(score.prompts))
 
-    @torch.inference_mode()
     def plan(self, request: PlanRequest) -> PlanChunk:
         """Draw the asked frames and the audio that they complete.
+
+        Where the GPU has no memory left, this and all later requests are drawn on the CPU.
 
         Raises
         ------
@@ -80,6 +87,20 @@ class Performer:
             If the prompt is empty or the request's lengths do not fit.
         """
         _check(request)
+        try:
+            return self._plan(request)
+        except torch.cuda.OutOfMemoryError:
+            logger.warning("the GPU is out of memory: going on with the CPU, slower")
+            self._move(resolve("cpu"))
+            return self._plan(request)
+
+    def _move(self, compute: Compute) -> None:
+        self.compute = compute
+        for module in (self.denoiser, self.vocoder):
+            module.to(compute.device)
+
+    @torch.inference_mode()
+    def _plan(self, request: PlanRequest) -> PlanChunk:
         marks = [self.clock()]
         text = self.text.mix(request.score.prompts)
         marks.append(self.clock())
@@ -105,7 +126,11 @@ class Performer:
         return canvas
 
     def _conditioning(
-        self, request: PlanRequest, text: NDArray[np.float32], controls: NDArray[np.float32], past: int
+        self,
+        request: PlanRequest,
+        text: NDArray[np.float32],
+        controls: NDArray[np.float32],
+        past: int,
     ) -> Conditioning:
         device = self.compute.device
         config = self.denoiser.config
@@ -127,15 +152,18 @@ class Performer:
         start = (request.start + len(request.beats)) // TOKEN_FRAMES - length
         times = sampling_times(request.score.steps)
         noises = [
-            place_noise(request.score.seed, step, start, length, width)[None].to(self.compute.device)
+            place_noise(request.score.seed, step, start, length, width)[None].to(
+                self.compute.device
+            )
             for step in range(len(times))
         ]
 
         def f(x: Tensor, t: float) -> Tensor:
             with torch.autocast(
-                self.compute.device.type, self.compute.dtype,
+                self.compute.device.type,
+                self.compute.dtype,
                 enabled=self.compute.dtype != torch.float32,
-            ):  # fmt: skip
+            ):
                 return self.denoiser(x, torch.full((1,), t, device=x.device), cond).float()
 
         return sample_consistency(f, noises, times)

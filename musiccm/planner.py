@@ -126,9 +126,11 @@ class Planner:
         """Fill chords, section and activity for bar positions (n,)."""
         n = len(position)
         groups = {
-            "chord_root": np.zeros((n, 12)), "chord_chroma": np.zeros((n, 12)),
-            "section": np.zeros((n, len(SECTIONS))), "activity": np.zeros((n, len(STEMS))),
-        }  # fmt: skip
+            "chord_root": np.zeros((n, 12)),
+            "chord_chroma": np.zeros((n, 12)),
+            "section": np.zeros((n, len(SECTIONS))),
+            "activity": np.zeros((n, len(STEMS))),
+        }
         rests = set(score.rests).union(*(read_prompt(t).rests for t, w in score.prompts if w > 0))
         for bar in np.unique(np.floor(position)):
             inside = np.floor(position) == bar
@@ -172,7 +174,7 @@ class Planner:
             yield from body
 
     def chords_at(self, choice: Choice, seed: int, bar: int) -> list[Chord]:
-        """Return the chords of bar ``bar``; sections of one name share a progression for a while."""
+        """Return the chords of a bar; sections of one name share a progression for a while."""
         section = self.section_at(choice, seed, bar)
         mode = "minor" if choice.key.minor else "major"
         stock = _for_metre(self.styles[choice.style]["progressions"], choice.metre)

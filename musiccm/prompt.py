@@ -15,8 +15,17 @@ _KEY = re.compile(
     r"\b([A-G])\s*(#|b|♯|♭|[- ]?(?i:sharp|flat))?\s*[- ]?(?i:(major|minor|maj|min))\b"
 )
 _METRE = re.compile(r"\b(4/4|3/4|6/8)\b")
-_REST = re.compile(r"\b(?:no|without(?: any)?)\s+(drums?|percussion|bass|chords?|harmony|lead|melody)\b", re.IGNORECASE)
-_STEM_WORDS = {"percussion": "drums", "drum": "drums", "chord": "harmony", "chords": "harmony", "melody": "lead"}
+_REST = re.compile(
+    r"\b(?:no|without(?: any)?)\s+(drums?|percussion|bass|chords?|harmony|lead|melody)\b",
+    re.IGNORECASE,
+)
+_STEM_WORDS = {
+    "percussion": "drums",
+    "drum": "drums",
+    "chord": "harmony",
+    "chords": "harmony",
+    "melody": "lead",
+}
 
 
 @dataclass(frozen=True)

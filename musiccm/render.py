@@ -69,5 +69,3 @@ def render_stems(
         if done >= n_samples:
             break
     return np.concatenate(parts, axis=1)[:, :n_samples], seconds
-
-

@@ -41,10 +41,10 @@ class PlanRequest:
     """Draw mel frames ``[start, start + len(beats))``.
 
     ``start`` is an absolute frame, a multiple of TOKEN_FRAMES. ``beats`` holds the beat position of
-    each new frame's centre, float64, absolute (beat 0 is the first downbeat of the piece); its length
-    is a multiple of TOKEN_FRAMES, and with the context at most WINDOW_FRAMES. ``context`` is the
-    clean past, (frames ≤ CONTEXT_FRAMES, stems, n_mels) float16, as a chunk returned it, ending at
-    ``start``; ``context_beats`` its beat positions. An empty context begins a piece.
+    each new frame's centre, float64, absolute (beat 0 is the first downbeat of the piece); its
+    length is a multiple of TOKEN_FRAMES, and with the context at most WINDOW_FRAMES. ``context`` is
+    the clean past, (frames ≤ CONTEXT_FRAMES, stems, n_mels) float16, as a chunk returned it, ending
+    at ``start``; ``context_beats`` its beat positions. No context begins a piece.
     """
 
     score: Score

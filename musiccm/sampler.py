@@ -11,7 +11,7 @@ from torch import Tensor
 Denoise = Callable[[Tensor, float], Tensor]
 
 SHIFT = 3.0
-SOLVER_POINTS = 48  # divisible by 1, 2, 4 and 8, so that every sampling time is on the grid
+SOLVER_POINTS = 48  # divisible by 1, 2, 4 and 8: their steps are even
 
 
 def shifted(u: float, shift: float = SHIFT) -> float:
@@ -30,11 +30,12 @@ def sampling_times(steps: int) -> list[float]:
     Raises
     ------
     ValueError
-        If ``steps`` does not divide SOLVER_POINTS.
+        If ``steps`` is not 1 … SOLVER_POINTS.
     """
-    if steps < 1 or SOLVER_POINTS % steps:
-        raise ValueError(f"steps must divide {SOLVER_POINTS} (1, 2, 3, 4, 6, 8 …), got {steps}")
-    return [shifted(1 - n / steps) for n in range(steps)]
+    if not 1 <= steps <= SOLVER_POINTS:
+        raise ValueError(f"steps must be 1 to {SOLVER_POINTS}, got {steps}")
+    grid = solver_grid()
+    return [grid[round(SOLVER_POINTS * (1 - n / steps))] for n in range(steps)]
 
 
 def sample_consistency(f: Denoise, noises: Sequence[Tensor], times: Sequence[float]) -> Tensor:

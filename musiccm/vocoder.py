@@ -213,8 +213,15 @@ class Vocoder(nn.Module):
         self.istft = InverseSTFT(config)
         n_tones = self.sources.lobes.shape[0]
         # fine magnitudes, coarse magnitudes, noise gain, oscillator gains, own phasors
-        self._sizes = [config.tonal_bins, config.n_mels, config.n_mels, n_tones, n_tones,
-                       n_bins, n_bins]
+        self._sizes = [
+            config.tonal_bins,
+            config.n_mels,
+            config.n_mels,
+            n_tones,
+            n_tones,
+            n_bins,
+            n_bins,
+        ]
         self.head = nn.Linear(dim, sum(self._sizes))
         nn.init.normal_(self.head.weight, std=0.02)
         nn.init.zeros_(self.head.bias)
@@ -235,8 +242,10 @@ class Vocoder(nn.Module):
         """
         start = torch.as_tensor(origin, device=mel.device).reshape(-1, 1)
         position = start + torch.arange(mel.shape[1], device=mel.device)
-        parts = zip(*(x.split(_SPECTRUM_FRAMES, dim=1)
-                      for x in (mel, self._backbone(mel), position)), strict=True)
+        parts = zip(
+            *(x.split(_SPECTRUM_FRAMES, dim=1) for x in (mel, self._backbone(mel), position)),
+            strict=True,
+        )
         frames = [self.istft.frames(*self._spectrum(*part)) for part in parts]
         return self.istft(torch.cat(frames, dim=1))
 

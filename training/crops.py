@@ -10,7 +10,7 @@ from tqdm import tqdm
 
 from musiccm.latents import MelLatents
 from musiccm.request import WINDOW_FRAMES
-from training.data.reader import Dataset, DataPiece
+from training.data.reader import DataPiece, Dataset
 
 Crops = tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]
 
@@ -18,7 +18,7 @@ CAPTIONS_FILE = "captions.safetensors"
 
 
 def caption_vectors(dataset: Dataset) -> dict[str, NDArray[np.float32]]:
-    """Return caption vectors per piece seed, (captions, text_dim); computed once, kept beside the data.
+    """Return caption vectors by piece seed, (captions, text_dim); kept beside the data.
 
     Pieces that arrived since the last call are added.
     """
@@ -50,7 +50,9 @@ class CropSource:
         self.n_frames = n_frames
         self.pieces = [p for p in dataset.pieces(split) if p.n_frames >= n_frames]
         if not self.pieces:
-            raise ValueError(f"{folder} has no {split} piece of {n_frames} frames: render more pieces")
+            raise ValueError(
+                f"{folder} has no {split} piece of {n_frames} frames: render more pieces"
+            )
 
     def draw(self, rng: np.random.Generator, n: int) -> Crops:
         """Return mel (n, F, stems, n_mels), controls (n, F, N_CHANNELS), text (n, text_dim)."""

@@ -141,8 +141,13 @@ class Loop:
     def _train(self) -> None:
         budget, now = self.config.budget, time.monotonic()
         marks = {"validate": self.seconds, "save": self.seconds, "report": self.seconds}
-        bar = tqdm(total=100.0, unit="%", disable=not self.ranks.is_main, desc=self.out.name,
-                   bar_format="{desc} {percentage:5.1f}% |{bar}| {elapsed}<{remaining} {postfix}")
+        bar = tqdm(
+            total=100.0,
+            unit="%",
+            disable=not self.ranks.is_main,
+            desc=self.out.name,
+            bar_format="{desc} {percentage:5.1f}% |{bar}| {elapsed}<{remaining} {postfix}",
+        )
         with bar:
             while not self.stopping and budget.progress(self.step, self.seconds) < 1:
                 figures = self.stage.step(
@@ -190,7 +195,9 @@ class Loop:
             return
         save_modules(self.out / "last", self.stage.modules)
         state = {
-            "step": self.step, "seconds": self.seconds, "best": self.best,
+            "step": self.step,
+            "seconds": self.seconds,
+            "best": self.best,
             "optimizers": {k: o.state_dict() for k, o in self.stage.optimizers.items()},
         }
         torch.save(state, self.out / "last" / "optimizers.pt")

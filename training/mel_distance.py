@@ -33,7 +33,9 @@ class MelSpace:
     basis: Tensor
 
     @classmethod
-    def fit(cls, source: CropSource, denoiser: Denoiser, *, seed: int, crops: int = 96) -> "MelSpace":
+    def fit(
+        cls, source: CropSource, denoiser: Denoiser, *, seed: int, crops: int = 96
+    ) -> "MelSpace":
         """Fit the components on ``crops`` training crops."""
         mel = torch.from_numpy(source.draw(np.random.default_rng([seed, 3]), crops)[0])
         latents = denoiser.latents

@@ -15,7 +15,7 @@ from torch import Tensor, nn
 
 @dataclass(frozen=True)
 class Ranks:
-    """This process among ``world`` processes."""
+    """One process among ``world``."""
 
     rank: int = 0
     world: int = 1

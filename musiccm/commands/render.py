@@ -28,7 +28,9 @@ MAX_SECONDS = 6 * 3600.0
 @click.option("--key", help="Like C, Am, F#m; default: drawn by the seed.")
 @click.option("--metre", help="4/4, 3/4 or 6/8; default: the style's.")
 @click.option("--seed", type=click.IntRange(0, 2**63 - 1), default=0, show_default=True)
-@click.option("--steps", type=int, default=4, show_default=True, help="Sampling steps: 1, 2, 4 or 8.")
+@click.option(
+    "--steps", type=int, default=4, show_default=True, help="Sampling steps: 1, 2, 4 or 8."
+)
 @click.option("--guidance", type=click.FloatRange(1, 4), default=2.0, show_default=True)
 @click.option("--out", type=click.Path(path_type=Path), default=Path("song.wav"), show_default=True)
 @click.option("--stems", type=click.Path(path_type=Path), help="Folder for one mono WAV per stem.")
@@ -50,7 +52,9 @@ def _score(prompt: str, seconds: float, options: dict[str, Any]) -> Score:
     if not prompt.strip():
         raise PromptError("the prompt is empty: say what to play, such as 'warm rhodes, slow'")
     if not 0 < seconds <= MAX_SECONDS:
-        raise PromptError(f"--seconds {seconds:g} cannot be rendered: choose more than 0, at most 6 hours")
+        raise PromptError(
+            f"--seconds {seconds:g} cannot be rendered: choose more than 0, at most 6 hours"
+        )
     if options["bpm"] is not None:
         check_bpm(options["bpm"])
     if options["key"]:
@@ -60,9 +64,13 @@ def _score(prompt: str, seconds: float, options: dict[str, Any]) -> Score:
     if options["steps"] not in (1, 2, 4, 8):
         raise PromptError(f"--steps {options['steps']} is not trained: choose 1, 2, 4 or 8")
     return Score(
-        prompts=((prompt, 1.0),), seed=options["seed"], steps=options["steps"],
-        guidance=options["guidance"], key=options["key"], metre=options["metre"],
-    )  # fmt: skip
+        prompts=((prompt, 1.0),),
+        seed=options["seed"],
+        steps=options["steps"],
+        guidance=options["guidance"],
+        key=options["key"],
+        metre=options["metre"],
+    )
 
 
 def _check_writable(path: Path) -> None:
@@ -78,7 +86,13 @@ def _check_writable(path: Path) -> None:
 
 
 def _render(
-    score: Score, seconds: float, out: Path, stems: Path | None, options: dict[str, Any], *, quiet: bool
+    score: Score,
+    seconds: float,
+    out: Path,
+    stems: Path | None,
+    options: dict[str, Any],
+    *,
+    quiet: bool,
 ) -> dict[str, Any]:
     from musiccm.mixer import Mixer
     from musiccm.performer import Performer
@@ -102,11 +116,17 @@ def _render(
     load, _, mix, write = np.diff(marks).tolist()
     wall = {"load": load, **spent, "mixer": mix, "write": write, "total": marks[-1] - marks[1]}
     return {
-        "out": str(out), "seconds": master.shape[1] / rate, "seed": score.seed, "steps": score.steps,
-        "bpm": bpm, "key": found.key, "metre": found.metre, "style": found.style,
+        "out": str(out),
+        "seconds": master.shape[1] / rate,
+        "seed": score.seed,
+        "steps": score.steps,
+        "bpm": bpm,
+        "key": found.key,
+        "metre": found.metre,
+        "style": found.style,
         "wall": {stage: round(value, 4) for stage, value in wall.items()},
         "realtime_factor": round(seconds / wall["total"], 2),
-    }  # fmt: skip
+    }
 
 
 def _show(bar: tqdm, part: float) -> None:  # type: ignore[type-arg]
@@ -114,7 +134,11 @@ def _show(bar: tqdm, part: float) -> None:  # type: ignore[type-arg]
 
 
 def _write(
-    out: Path, master: NDArray[np.float32], stems: Path | None, audio: NDArray[np.float32], rate: int
+    out: Path,
+    master: NDArray[np.float32],
+    stems: Path | None,
+    audio: NDArray[np.float32],
+    rate: int,
 ) -> None:
     try:
         sf.write(out, master.T, rate, subtype="PCM_24", format="WAV")
@@ -122,11 +146,13 @@ def _write(
             for name, stem in zip(STEMS, audio, strict=True):
                 sf.write(stems / f"{name}.wav", stem, rate, subtype="PCM_24", format="WAV")
     except (OSError, sf.LibsndfileError) as error:
-        raise MusicCMError(f"cannot write {out} ({error}): free some space or choose another --out") from error
+        raise MusicCMError(
+            f"cannot write {out} ({error}): free some space or choose another --out"
+        ) from error
 
 
 def _sentence(report: dict[str, Any], out: Path) -> str:
     return (
-        f"{out}: {report['seconds']:.2f} s of {report['style']} in {report['key']}, {report['bpm']:g} bpm, "
-        f"seed {report['seed']}, made at {report['realtime_factor']:g} times real time"
+        f"{out}: {report['seconds']:.2f} s of {report['style']} in {report['key']}, "
+        f"{report['bpm']:g} bpm, seed {report['seed']}, made at {report['realtime_factor']:g} times real time"
     )

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import torch
 
 from musiccm.errors import PromptError
 from musiccm.performer import Performer
@@ -40,8 +41,6 @@ def test_chunks_join_without_a_gap(performer: Performer) -> None:
 
 def test_pieced_audio_equals_one_decode(performer: Performer) -> None:
     """Decoding chunk by chunk sounds as decoding the whole mel at once."""
-    import torch
-
     chunks = [chunk for _, chunk in zip(range(3), endless(performer, SCORE, 120.0), strict=False)]
     mel = np.concatenate([chunk.mel for chunk in chunks]).astype(np.float32)
     with torch.inference_mode():
@@ -73,3 +72,23 @@ def test_requests_off_the_grid_are_refused(performer: Performer, start: int, n: 
     """Odd starts and lengths get one clear line."""
     with pytest.raises(PromptError, match="frames"):
         performer.plan(PlanRequest(SCORE, start, GRID.beats(start, n)))
+
+
+def test_a_full_gpu_is_left_for_the_cpu(
+    performer: Performer, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Out of memory costs one warning line, not the music."""
+    request = PlanRequest(SCORE, 0, GRID.beats(0, 128))
+    expected = performer.plan(request)
+    draw, failures = performer._draw, [torch.cuda.OutOfMemoryError("no memory")]
+
+    def full_once(*args: object) -> object:
+        if failures:
+            raise failures.pop()
+        return draw(*args)
+
+    monkeypatch.setattr(performer, "_draw", full_once)
+    assert np.array_equal(performer.plan(request).audio, expected.audio)
+    assert [record.getMessage() for record in caplog.records] == [
+        "the GPU is out of memory: going on with the CPU, slower"
+    ]

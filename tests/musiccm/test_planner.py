@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from musiccm.controls import N_VALUES, SLICES, STEMS, CONTROLS
+from musiccm.controls import CONTROLS, N_VALUES, SLICES, STEMS
 from musiccm.planner import Planner
 from musiccm.request import Score
 from tests.musiccm.tiny import TABLE

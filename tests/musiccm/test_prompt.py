@@ -21,7 +21,14 @@ def test_a_prompt_without_numbers_states_none() -> None:
 
 @pytest.mark.parametrize(
     ("name", "text"),
-    [("Am", "Am"), ("f#m", "F#m"), ("Bb", "A#"), ("C major", "C"), ("E♭ minor", "D#m"), ("Cb", "B")],
+    [
+        ("Am", "Am"),
+        ("f#m", "F#m"),
+        ("Bb", "A#"),
+        ("C major", "C"),
+        ("E♭ minor", "D#m"),
+        ("Cb", "B"),
+    ],
 )
 def test_keys_are_read_as_players_write_them(name: str, text: str) -> None:
     """Flats, sharps and long names mean the same pitch class."""

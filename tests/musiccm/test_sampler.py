@@ -37,9 +37,12 @@ def test_multistep_sampling_keeps_the_std_of_gaussian_data(steps: int) -> None:
 
 
 def test_ode_of_gaussian_data_reaches_its_std() -> None:
-    """Fifty Euler steps of the flow carry unit noise to the std of the data."""
+    """The flow carries unit noise to the std of the data, the nearer the more Euler steps."""
     noise = torch.randn(100_000, generator=torch.Generator().manual_seed(1))
-    assert sample_ode(gaussian_denoiser, noise, 50).std().item() == pytest.approx(STD, rel=0.03)
+    noise /= noise.std()
+    errors = [abs(sample_ode(gaussian_denoiser, noise, n).std().item() - STD) for n in (50, 400)]
+    assert errors[0] < 0.07 * STD
+    assert errors[1] < 0.01 * STD
 
 
 def test_ode_with_a_known_answer_finds_it_in_one_step() -> None:
@@ -54,7 +57,7 @@ def test_ode_step_of_no_length_changes_nothing() -> None:
     assert torch.allclose(ode_step(x, torch.randn(5), 0.4, 0.4), x, atol=1e-6)
 
 
-@pytest.mark.parametrize("steps", [1, 2, 3, 4, 6, 8])
+@pytest.mark.parametrize("steps", [1, 2, 3, 4, 5, 7, 8, 16])
 def test_sampling_times_lie_on_the_training_grid(steps: int) -> None:
     """No inference time is one that the student never saw."""
     grid = solver_grid(SOLVER_POINTS)
@@ -62,10 +65,11 @@ def test_sampling_times_lie_on_the_training_grid(steps: int) -> None:
         assert min(abs(time - point) for point in grid) < 1e-9
 
 
-def test_steps_off_the_grid_are_refused() -> None:
-    """Five steps would leave the training grid."""
-    with pytest.raises(ValueError, match="steps must divide"):
-        sampling_times(5)
+@pytest.mark.parametrize("steps", [0, 49, -1])
+def test_impossible_numbers_of_steps_are_refused(steps: int) -> None:
+    """There are no more steps than points on the grid."""
+    with pytest.raises(ValueError, match="steps must be"):
+        sampling_times(steps)
 
 
 def test_guidance_of_one_is_the_conditional_prediction() -> None:

@@ -7,7 +7,9 @@ from musiccm.noise import place_noise
 from musiccm.windows import fuse_mean, on_canvas, window_starts
 
 
-@pytest.mark.parametrize(("length", "window", "stride"), [(128, 128, 64), (300, 128, 64), (129, 128, 96)])
+@pytest.mark.parametrize(
+    ("length", "window", "stride"), [(128, 128, 64), (300, 128, 64), (129, 128, 96)]
+)
 def test_windows_cover_the_canvas_and_end_flush(length: int, window: int, stride: int) -> None:
     """Every token is covered and the last window ends with the canvas."""
     starts = window_starts(length, window, stride)

@@ -22,22 +22,34 @@ TABLE = {
             "minor": 0.5,
             "form": [
                 {"section": "intro", "bars": 4, "intensity": 0.4, "active": [["drums", "bass"]]},
-                {"section": "verse", "bars": 8, "intensity": 0.6, "active": [["drums", "lead"], ["bass"]]},
+                {
+                    "section": "verse",
+                    "bars": 8,
+                    "intensity": 0.6,
+                    "active": [["drums", "lead"], ["bass"]],
+                },
                 {"section": "outro", "bars": 4, "intensity": 0.4, "active": [["harmony"]]},
             ],
             "progressions": {
-                metre: {"major": [[[CHORD], [CHORD, [5, [5, 9, 0], 2, ""]]]], "minor": [[[[0, [0, 3, 7], 4, "m"]]]]}
+                metre: {
+                    "major": [[[CHORD], [CHORD, [5, [5, 9, 0], 2, ""]]]],
+                    "minor": [[[[0, [0, 3, 7], 4, "m"]]]],
+                }
                 for metre in ("4/4", "3/4")
             },
             "vectors": np.eye(2, 384)[index : index + 1].tolist(),
         }
         for index, name in enumerate(("house", "waltz"))
     }
-}  # fmt: skip
+}
 
 
 class StubText:
     """Stands in for the text encoder where words do not matter."""
+
+    def encode(self, texts: list[str]) -> np.ndarray:
+        """Return the first style for every text."""
+        return np.tile(np.eye(2, 384, dtype=np.float32)[0], (len(texts), 1))
 
     def mix(self, prompts: tuple[tuple[str, float], ...]) -> np.ndarray:
         """Return the vector of the first style."""
@@ -76,7 +88,9 @@ def checkpoint() -> Checkpoint:
         latents.std.fill_(2.0)
     torch.manual_seed(1)
     vocoder = Vocoder(VOCODER)
-    return Checkpoint(DENOISER, VOCODER, MelConfig(), model.state_dict(), vocoder.state_dict(), TABLE)
+    return Checkpoint(
+        DENOISER, VOCODER, MelConfig(), model.state_dict(), vocoder.state_dict(), TABLE
+    )
 
 
 def performer() -> Performer:

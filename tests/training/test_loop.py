@@ -98,7 +98,9 @@ def test_progress_runs_over_the_budget(tmp_path: Path) -> None:
         (Budget(steps=10), 20, 0, 1.0),
     ],
 )
-def test_the_first_limit_ends_a_run(budget: Budget, step: int, seconds: float, spent: float) -> None:
+def test_the_first_limit_ends_a_run(
+    budget: Budget, step: int, seconds: float, spent: float
+) -> None:
     """Minutes and steps together: whichever is nearer."""
     assert budget.progress(step, seconds) == pytest.approx(spent)
 

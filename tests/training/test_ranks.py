@@ -43,8 +43,11 @@ def losses(ranks: Ranks) -> list[float]:
 
 def _worker(rank: int, port: int, out: str) -> None:
     os.environ |= {
-        "RANK": str(rank), "WORLD_SIZE": "2", "MASTER_ADDR": "127.0.0.1", "MASTER_PORT": str(port),
-    }  # fmt: skip
+        "RANK": str(rank),
+        "WORLD_SIZE": "2",
+        "MASTER_ADDR": "127.0.0.1",
+        "MASTER_PORT": str(port),
+    }
     result = losses(join())
     if rank == 0:
         np.save(out, np.array(result))

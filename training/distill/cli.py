@@ -27,33 +27,56 @@ def teacher_model(run: Path) -> DenoiserConfig:
     """
     path = run / "config.json"
     if not path.exists() or not (run / "best").exists():
-        raise click.UsageError(f"{run} holds no trained teacher: run `musiccm train teacher --out {run}`")
+        raise click.UsageError(
+            f"{run} holds no trained teacher: run `musiccm train teacher --out {run}`"
+        )
     return DenoiserConfig(**json.loads(path.read_text())["config"]["model"])
 
 
 @click.command(help="Distil the teacher into a few-step consistency model (MusicCM).")
-@click.option("--data", type=click.Path(path_type=Path), default=Path("runs/data"), show_default=True)
-@click.option("--teacher", type=click.Path(path_type=Path), default=Path("runs/teacher"),
-              show_default=True, help="Run folder of the teacher.")
+@click.option(
+    "--data", type=click.Path(path_type=Path), default=Path("runs/data"), show_default=True
+)
+@click.option(
+    "--teacher",
+    type=click.Path(path_type=Path),
+    default=Path("runs/teacher"),
+    show_default=True,
+    help="Run folder of the teacher.",
+)
 @click.option("--batch", type=click.IntRange(min=1), default=12, show_default=True)
 @click.option("--lr", type=float, default=1e-4, show_default=True)
 @click.option("--validation-crops", type=int, default=48, show_default=True)
 @click.option("--seed", type=int, default=0, show_default=True)
 @run_options("runs/distill")
 def command(  # noqa: D103
-    data: Path, teacher: Path, out: Path, device: str, threads: int | None, dry_run: bool, **options: Any
+    data: Path,
+    teacher: Path,
+    out: Path,
+    device: str,
+    threads: int | None,
+    dry_run: bool,
+    **options: Any,
 ) -> None:
     if threads:
         torch.set_num_threads(threads)
     loop = loop_config(*(options[k] for k in ("minutes", "steps", "validate_every", "save_every")))
     config = DistillConfig(
-        model=teacher_model(teacher), batch=options["batch"], lr=options["lr"],
-        seed=options["seed"], validation_crops=options["validation_crops"],
-    )  # fmt: skip
+        model=teacher_model(teacher),
+        batch=options["batch"],
+        lr=options["lr"],
+        seed=options["seed"],
+        validation_crops=options["validation_crops"],
+    )
     where = compute.choose(device, compile=options["compile"])
-    resolved = {"stage": "distill", "data": str(data), "teacher": str(teacher),
-                "config": dataclasses.asdict(config), "loop": dataclasses.asdict(loop),
-                "compute": dataclasses.asdict(where)}  # fmt: skip
+    resolved = {
+        "stage": "distill",
+        "data": str(data),
+        "teacher": str(teacher),
+        "config": dataclasses.asdict(config),
+        "loop": dataclasses.asdict(loop),
+        "compute": dataclasses.asdict(where),
+    }
     if dry_run:
         click.echo(json.dumps(resolved, indent=1))
         return

@@ -54,8 +54,12 @@ def guided_solver_step(
 ) -> Tensor:
     """One DDIM step of the teacher from t to s (B,), guided by ``scale`` (B,)."""
     bare = cond.without_prompt()
-    both = Conditioning(*(torch.cat([getattr(cond, k), getattr(bare, k)])
-                          for k in ("text", "controls", "guidance", "clean", "known")))  # fmt: skip
+    both = Conditioning(
+        *(
+            torch.cat([getattr(cond, k), getattr(bare, k)])
+            for k in ("text", "controls", "guidance", "clean", "known")
+        )
+    )
     yes, no = teacher(torch.cat([x, x]), torch.cat([t, t]), both).float().chunk(2)
     x_0 = guided(yes, no, scale[:, None, None])
     t, s = t[:, None, None], s[:, None, None]
@@ -67,9 +71,13 @@ class DistillStage:
     """One distillation step at a time (see :class:`training.loop.Stage`)."""
 
     def __init__(
-        self, config: DistillConfig, teacher: Path, train: CropSource, validation: CropSource,
+        self,
+        config: DistillConfig,
+        teacher: Path,
+        train: CropSource,
+        validation: CropSource,
         compute: Compute,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.config, self.train, self.validation, self.compute = config, train, validation, compute
         self.teacher = Denoiser(config.model).to(compute.device)
         self.teacher.load_state_dict(load_file(teacher / "ema.safetensors"))
@@ -81,8 +89,10 @@ class DistillStage:
         self.grid = torch.tensor(solver_grid(config.solver_points), device=compute.device)
         self.space = MelSpace.fit(train, self.student, seed=config.seed)
         self.modules: dict[str, nn.Module] = {
-            "model": self.student, "target": self.target.module, "ema": self.ship.module,
-        }  # fmt: skip
+            "model": self.student,
+            "target": self.target.module,
+            "ema": self.ship.module,
+        }
         self.optimizers: dict[str, torch.optim.Optimizer] = {
             "adam": torch.optim.AdamW(
                 self.student.parameters(), config.lr, betas=(0.9, 0.99), weight_decay=0.0
@@ -142,9 +152,14 @@ class DistillStage:
             truth.append(x_0)
         return self.space.distance(torch.cat(samples), torch.cat(truth))
 
-    def _sample(self, cond: Conditioning, rng: np.random.Generator, steps: int, shape: torch.Size) -> Tensor:
+    def _sample(
+        self, cond: Conditioning, rng: np.random.Generator, steps: int, shape: torch.Size
+    ) -> Tensor:
         model = self.ship.module
-        noises = [torch.from_numpy(rng.standard_normal(shape, dtype=np.float32)).to(cond.text) for _ in range(steps)]
+        noises = [
+            torch.from_numpy(rng.standard_normal(shape, dtype=np.float32)).to(cond.text)
+            for _ in range(steps)
+        ]
 
         def f(x: Tensor, t: float) -> Tensor:
             return model(x, torch.full((shape[0],), t, device=x.device), cond)

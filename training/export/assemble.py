@@ -54,5 +54,10 @@ def assemble(student: Path, vocoder: Path) -> Checkpoint:
     denoiser_config, denoiser = read_denoiser(student)
     vocoder_config, voice = export_vocoder(vocoder)
     return Checkpoint(
-        denoiser_config, vocoder_config, vocoder_config.mel(), denoiser, voice, planner_with_vectors()
+        denoiser_config,
+        vocoder_config,
+        vocoder_config.mel(),
+        denoiser,
+        voice,
+        planner_with_vectors(),
     )

@@ -18,7 +18,9 @@ from training.teacher.stage import TeacherConfig, TeacherStage
 
 
 @click.command(help="Train the diffusion teacher on a rendered data set.")
-@click.option("--data", type=click.Path(path_type=Path), default=Path("runs/data"), show_default=True)
+@click.option(
+    "--data", type=click.Path(path_type=Path), default=Path("runs/data"), show_default=True
+)
 @click.option("--batch", type=click.IntRange(min=1), default=16, show_default=True)
 @click.option("--lr", type=float, default=6e-4, show_default=True)
 @click.option("--dim", type=int, default=256, show_default=True, help="Width of the transformer.")
@@ -27,21 +29,34 @@ from training.teacher.stage import TeacherConfig, TeacherStage
 @click.option("--validation-crops", type=int, default=48, show_default=True)
 @click.option("--seed", type=int, default=0, show_default=True)
 @run_options("runs/teacher")
-def command(data: Path, out: Path, device: str, threads: int | None, dry_run: bool, **options: Any) -> None:
+def command(
+    data: Path, out: Path, device: str, threads: int | None, dry_run: bool, **options: Any
+) -> None:
     """Train until the budget is spent."""
     if threads:
         torch.set_num_threads(threads)
     loop = loop_config(*(options[k] for k in ("minutes", "steps", "validate_every", "save_every")))
     dim = options["dim"]
     config = TeacherConfig(
-        model=DenoiserConfig(dim=dim, n_layers=options["layers"], n_heads=max(1, dim // 64),
-                             n_latents=options["latents"]),
-        batch=options["batch"], lr=options["lr"], seed=options["seed"],
+        model=DenoiserConfig(
+            dim=dim,
+            n_layers=options["layers"],
+            n_heads=max(1, dim // 64),
+            n_latents=options["latents"],
+        ),
+        batch=options["batch"],
+        lr=options["lr"],
+        seed=options["seed"],
         validation_crops=options["validation_crops"],
-    )  # fmt: skip
+    )
     where = compute.choose(device, compile=options["compile"])
-    resolved = {"stage": "teacher", "data": str(data), "config": dataclasses.asdict(config),
-                "loop": dataclasses.asdict(loop), "compute": dataclasses.asdict(where)}  # fmt: skip
+    resolved = {
+        "stage": "teacher",
+        "data": str(data),
+        "config": dataclasses.asdict(config),
+        "loop": dataclasses.asdict(loop),
+        "compute": dataclasses.asdict(where),
+    }
     if dry_run:
         click.echo(json.dumps(resolved, indent=1))
         return

@@ -64,8 +64,13 @@ class TeacherStage:
 
     def step(self, step: int, progress: float, ranks: Ranks) -> dict[str, float]:
         """One optimiser step on this rank's share of the global batch."""
-        loss = self._loss(self.forward, self.train, np.random.default_rng([self.config.seed, step]),
-                          self.config.batch, ranks).mean()
+        loss = self._loss(
+            self.forward,
+            self.train,
+            np.random.default_rng([self.config.seed, step]),
+            self.config.batch,
+            ranks,
+        ).mean()
         loss.backward()
         ranks.average_gradients(self.model.parameters())
         norm = nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
@@ -76,7 +81,9 @@ class TeacherStage:
         self.ema.update(self.model, step)
         return {"loss": ranks.mean(loss.item()), "norm": norm.item()}
 
-    def _loss(self, forward, source: CropSource, rng: np.random.Generator, batch: int, ranks: Ranks) -> Tensor:  # type: ignore[no-untyped-def]
+    def _loss(
+        self, forward, source: CropSource, rng: np.random.Generator, batch: int, ranks: Ranks
+    ) -> Tensor:  # type: ignore[no-untyped-def]
         x_0, cond = training_batch(self.model, source.draw(rng, batch), rng, self.config.drop)
         t = noise_levels(batch, rng).to(x_0)
         noise = torch.from_numpy(rng.standard_normal(x_0.shape, dtype=np.float32)).to(x_0)
@@ -91,7 +98,9 @@ class TeacherStage:
         losses = []
         for start in range(0, self.config.validation_crops, self.config.batch):
             rng = np.random.default_rng([self.config.seed, 10**6, start])
-            losses.append(self._loss(self.ema.module, self.validation, rng, self.config.batch, Ranks()))
+            losses.append(
+                self._loss(self.ema.module, self.validation, rng, self.config.batch, Ranks())
+            )
         return {"score": float(torch.cat(losses).mean())}
 
 
