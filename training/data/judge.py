@@ -4,6 +4,7 @@ Beside each figure stand the truth shuffled (the same judgements against another
 and noise: a figure means nothing without its floor.
 """
 
+import itertools
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -16,8 +17,8 @@ from tqdm import tqdm
 from musiccm.controls import PITCH_CLASSES
 from training.compose.piece import Piece
 from training.data.card import write_card
-from training.data.plan import is_held_out
-from training.data.reader import DataPiece, Dataset
+from training.data.plan import is_held_out, split_of
+from training.data.reader import Dataset
 from training.data.shards import write_json
 from training.data.trackers import (
     SAMPLE_RATE,
@@ -56,7 +57,7 @@ def judge_seed(worker: Worker, seed: int) -> Row:
     piece = worker.compose(seed)
     stems = worker.band.play(piece).stems
     rng = np.random.default_rng(seed)
-    noise = 0.1 * rng.standard_normal(stems.shape[1], np.float32)
+    noise = np.asarray(0.1 * rng.standard_normal(stems.shape[1]), np.float32)
     return {
         "seed": seed,
         "style": piece.style,
@@ -121,10 +122,10 @@ def _judge(seed: int) -> Row:
     return judge_seed(_WORKER[0], seed)
 
 
-def choose(pieces: list[DataPiece], count: int) -> list[int]:
-    """Return up to ``count`` seeds, spread evenly over the pieces."""
-    places = np.linspace(0, len(pieces) - 1, min(count, len(pieces))).round().astype(int)
-    return [pieces[i].seed for i in places]
+def judged_seeds(first_seed: int, count: int) -> list[int]:
+    """Return the first ``count`` seeds of the test split; they may lie beyond the data set."""
+    seeds = (seed for seed in itertools.count(first_seed) if split_of(seed) == "test")
+    return list(itertools.islice(seeds, count))
 
 
 def judge_dataset(
@@ -140,7 +141,7 @@ def judge_dataset(
     ``card`` is the Markdown file to write, by default ``data_card.md`` in the folder.
     """
     dataset = Dataset(folder)
-    seeds = choose(dataset.pieces("test"), count)
+    seeds = judged_seeds(dataset.config["plan"]["first_seed"], count)
     with ProcessPoolExecutor(workers, get_context("spawn"), _start, (folder, soundfont)) as pool:
         rows = list(tqdm(pool.map(_judge, seeds), total=len(seeds), desc="judge", unit="piece"))
     table = summarise(rows)
