@@ -6,7 +6,7 @@ import numpy as np
 
 from training.compose.bass import Bassist, kick_grid
 from training.compose.comping import Comper, draw_layers
-from training.compose.drums import Drummer
+from training.compose.drums import Drummer, orchestral
 from training.compose.feel import humanise
 from training.compose.form import Span, lay_out
 from training.compose.grid import BEATS_PER_BAR, Grid
@@ -181,7 +181,9 @@ def _drums(score: _Score) -> Part:
     for span in score.spans:
         rising = span.section.intensity >= before - 0.05
         if "drums" in span.section.active:
-            played.append((span, drummer.play(span, rising)))
+            hits = drummer.play(span, rising)
+            tuned = orchestral(hits, score.tonic) if instrument == "kit_orchestra" else hits
+            played.append((span, tuned))
         before = span.section.intensity
     return _part(score, "drums", instrument, played)
 

@@ -81,3 +81,15 @@ def _strike(drum: str, start: float, length: float, sign: str) -> list[Note]:
         Note(start + i * length / count, ring, DRUM_KEYS[drum], TOUCH[sign] - 8 * (i % 2))
         for i in range(count)
     ]
+
+
+def orchestral(hits: list[Note], tonic: int) -> list[Note]:
+    """Return hits re-keyed for an orchestral kit, whose keys 41–53 are timpani.
+
+    Low toms become the tonic's timpano, the others the fifth's; cymbals move to the concert
+    cymbals, hats to the tambourine.
+    """
+    home, fifth = (41 + (tonic + up - 5) % 12 for up in (0, 7))
+    keys = dict.fromkeys((41, 43), home) | dict.fromkeys((45, 47, 48, 50), fifth)
+    keys |= dict.fromkeys((49, 51, 53), 57) | dict.fromkeys((42, 44, 46), 54)
+    return [Note(h.start, h.duration, keys.get(h.pitch, h.pitch), h.velocity) for h in hits]

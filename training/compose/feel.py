@@ -1,6 +1,7 @@
 """Human feel: swing, small errors of timing and touch, and nothing beyond a section's end."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from training.compose.form import Span
 from training.compose.piece import Note
@@ -10,15 +11,14 @@ MAX_TIMING_MS = 8.0
 SHORTEST = 0.02
 
 
-def swing_beat(beat: float, amount: float, pair: float) -> float:
-    """Move ``beat`` so that the middle of each ``pair`` of beats falls at ``amount`` of it.
+def swing_beats(beats: NDArray[np.float64], amount: float, pair: float) -> NDArray[np.float64]:
+    """Move ``beats`` so that the middle of each ``pair`` of beats falls at ``amount`` of it.
 
     Straight time is 0.5, triplet swing 2/3; between the two the time line is linear.
     """
-    index, phase = divmod(beat / pair, 1.0)
-    if phase < 0.5:
-        return pair * (index + phase * 2 * amount)
-    return pair * (index + amount + (phase - 0.5) * 2 * (1 - amount))
+    index, phase = np.divmod(beats / pair, 1.0)
+    late = amount + (phase - 0.5) * 2 * (1 - amount)
+    return pair * (index + np.where(phase < 0.5, phase * 2 * amount, late))
 
 
 def humanise(
@@ -33,17 +33,18 @@ def humanise(
 
     ``swing`` is (amount, pair in beats). Velocity follows the section's dynamics times ``gain``.
     """
+    if not notes:
+        return []
+    begin, end = span.section.start, span.section.start + span.section.duration
     limit = MAX_TIMING_MS * tempo / 60_000
-    end = span.section.start + span.section.duration
+    onsets = np.array([n.start for n in notes])
     shifts = np.clip(rng.normal(0, TIMING_MS * tempo / 60_000, len(notes)), -limit, limit)
-    touches = rng.normal(0, 4.0, len(notes))
-    played = []
-    for note, shift, touch in zip(notes, shifts, touches, strict=True):
-        start = max(swing_beat(note.start, *swing) + shift, span.section.start)
-        stop = min(swing_beat(note.start + note.duration, *swing), end)
-        start = min(start, end - SHORTEST)
-        dynamics = 0.62 + 0.42 * span.intensity(note.start)
-        velocity = int(np.clip(round(note.velocity * dynamics * gain + touch), 1, 127))
-        length = max(stop - start, min(SHORTEST, end - start))
-        played.append(Note(round(start, 5), round(length, 5), note.pitch, velocity))
-    return played
+    starts = np.clip(swing_beats(onsets, *swing) + shifts, begin, end - SHORTEST).round(5)
+    stops = swing_beats(onsets + np.array([n.duration for n in notes]), *swing)
+    lengths = np.clip(stops - starts, SHORTEST, end - starts).round(5)
+    dynamics = gain * (0.62 + 0.42 * span.intensity(onsets))
+    velocities = np.array([n.velocity for n in notes]) * dynamics + rng.normal(0, 4.0, len(notes))
+    touches = np.clip(velocities.round(), 1, 127).astype(int)
+    pitches = [n.pitch for n in notes]
+    columns = zip(starts.tolist(), lengths.tolist(), pitches, touches.tolist(), strict=True)
+    return [Note(*column) for column in columns]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from musiccm.controls import STEMS
 from training.compose.piece import Section
@@ -23,9 +24,9 @@ class Span:
     second: bool
     end_intensity: float
 
-    def intensity(self, beat: float) -> float:
-        """Return the intensity at ``beat`` (from the start of the piece)."""
-        share = min(max((beat - self.section.start) / self.section.duration, 0.0), 1.0)
+    def intensity(self, beats: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the intensity at ``beats`` (from the start of the piece)."""
+        share = np.clip((beats - self.section.start) / self.section.duration, 0.0, 1.0)
         return self.section.intensity + share * (self.end_intensity - self.section.intensity)
 
 

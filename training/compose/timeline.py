@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import cached_property
 
 from training.compose.chords import Harmony, split_bar
 from training.compose.form import Span
@@ -24,7 +25,7 @@ class Sounding:
         """The beat at which the next chord begins."""
         return self.start + self.duration
 
-    @property
+    @cached_property
     def chroma(self) -> tuple[int, ...]:
         """Sorted pitch classes."""
         return tuple(sorted({(self.root + i) % 12 for i in self.intervals}))
