@@ -46,9 +46,9 @@ class MelLatents(nn.Module):
 
     @torch.no_grad()
     def fit(self, mel: Tensor, mean: Tensor, std: Tensor) -> float:
-        """Set the components from ``mel`` (n, frames, stems, n_mels); return the explained variance.
+        """Set the components from ``mel`` (n, frames, stems, n_mels).
 
-        ``mean`` and ``std`` (stems, n_mels) normalise the bins first. Latents come out with a
+        Returns the explained part of the variance. ``mean`` and ``std`` (stems, n_mels) normalise the bins first. Latents come out with a
         mean variance of 1.
         """
         self.mean.copy_(mean)

@@ -8,26 +8,23 @@ from pathlib import Path
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor
 
+from musiccm.canvas import draw
 from musiccm.checkpoint import Checkpoint, load_checkpoint
 from musiccm.compute import Compute, resolve
 from musiccm.controls import N_CHANNELS
 from musiccm.denoiser import Conditioning, Denoiser
 from musiccm.errors import PromptError
-from musiccm.noise import place_noise
 from musiccm.planner import Planner
 from musiccm.request import (
     CONTEXT_FRAMES,
     LAG_FRAMES,
     TOKEN_FRAMES,
-    WINDOW_FRAMES,
     PlanChunk,
     PlanRequest,
     Score,
     Suggestion,
 )
-from musiccm.sampler import sample_consistency, sampling_times
 from musiccm.text import TextEncoder
 from musiccm.vocoder import Vocoder
 
@@ -119,7 +116,14 @@ class Performer:
             beats, past = np.concatenate([request.context_beats, beats]), len(request.context)
         controls = self.planner.controls(request.score, text, beats)
         cond = self._conditioning(request, text, controls, past)
-        x_0 = self._sample(request, cond)
+        x_0 = draw(
+            self.denoiser,
+            cond,
+            self.compute,
+            seed=request.score.seed,
+            steps=request.score.steps,
+            start=(request.start - past) // TOKEN_FRAMES,
+        )
         canvas = self.denoiser.latents.decode(x_0)[0].to(torch.float16).cpu().numpy()
         if request.context is not None:
             canvas[:past] = request.context
@@ -147,27 +151,6 @@ class Performer:
             known=known,
         )
 
-    def _sample(self, request: PlanRequest, cond: Conditioning) -> Tensor:
-        length, width = cond.clean.shape[1:]
-        start = (request.start + len(request.beats)) // TOKEN_FRAMES - length
-        times = sampling_times(request.score.steps)
-        noises = [
-            place_noise(request.score.seed, step, start, length, width)[None].to(
-                self.compute.device
-            )
-            for step in range(len(times))
-        ]
-
-        def f(x: Tensor, t: float) -> Tensor:
-            with torch.autocast(
-                self.compute.device.type,
-                self.compute.dtype,
-                enabled=self.compute.dtype != torch.float32,
-            ):
-                return self.denoiser(x, torch.full((1,), t, device=x.device), cond).float()
-
-        return sample_consistency(f, noises, times)
-
     def _sound(
         self, request: PlanRequest, canvas: NDArray[np.float16]
     ) -> tuple[int, NDArray[np.float32]]:
@@ -186,5 +169,5 @@ def _check(request: PlanRequest) -> None:
     new = len(request.beats)
     if request.start % TOKEN_FRAMES or new % TOKEN_FRAMES or past % TOKEN_FRAMES or not new:
         raise PromptError(f"start and lengths must be multiples of {TOKEN_FRAMES} frames")
-    if past > CONTEXT_FRAMES or past + new > WINDOW_FRAMES:
-        raise PromptError(f"at most {CONTEXT_FRAMES} frames of context and {WINDOW_FRAMES} in all")
+    if past > CONTEXT_FRAMES:
+        raise PromptError(f"at most {CONTEXT_FRAMES} frames of context can be used, got {past}")

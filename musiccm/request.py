@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 TOKEN_FRAMES = 8  # mel frames in one token of the denoiser; request starts are multiples of it
-WINDOW_FRAMES = 1024  # 128 tokens, 10.92 s: the most that one request draws, context included
+WINDOW_FRAMES = 1024  # 128 tokens, 10.92 s: what the denoiser sees at once
 CONTEXT_FRAMES = 512  # clean past that a request carries, 5.46 s
 EXTEND_FRAMES = 512  # new frames of one extension of an endless piece
 LAG_FRAMES = 32  # the vocoder needs this future: audio trails the mel by it
@@ -42,9 +42,10 @@ class PlanRequest:
 
     ``start`` is an absolute frame, a multiple of TOKEN_FRAMES. ``beats`` holds the beat position of
     each new frame's centre, float64, absolute (beat 0 is the first downbeat of the piece); its
-    length is a multiple of TOKEN_FRAMES, and with the context at most WINDOW_FRAMES. ``context`` is
-    the clean past, (frames ≤ CONTEXT_FRAMES, stems, n_mels) float16, as a chunk returned it, ending
-    at ``start``; ``context_beats`` its beat positions. No context begins a piece.
+    length is a multiple of TOKEN_FRAMES; past WINDOW_FRAMES (context included) overlapping windows
+    are drawn together. ``context`` is the clean past, (frames ≤ CONTEXT_FRAMES, stems, n_mels)
+    float16, as a chunk returned it, ending at ``start``; ``context_beats`` its beat positions. No
+    context begins a piece.
     """
 
     score: Score
