@@ -48,8 +48,8 @@ class MelLatents(nn.Module):
     def fit(self, mel: Tensor, mean: Tensor, std: Tensor) -> float:
         """Set the components from ``mel`` (n, frames, stems, n_mels).
 
-        Returns the explained part of the variance. ``mean`` and ``std`` (stems, n_mels) normalise the bins first. Latents come out with a
-        mean variance of 1.
+        ``mean`` and ``std`` (stems, n_mels) normalise the bins first. Latents come out with a
+        mean variance of 1. Returns the explained part of the variance.
         """
         self.mean.copy_(mean)
         self.std.copy_(std)
