@@ -118,8 +118,11 @@ class Bassist:
         return self._fold(target + side * (2 if whole else 1))
 
     def _walk(self, start: float, chord: Sounding, timeline: Timeline, last: int) -> int:
-        """One quarter of a walking line: root on the chord, a step into the next, between them
-        chord tones and scale steps that keep their direction towards the next root."""
+        """Return one quarter of a walking line.
+
+        The root on a new chord, a step into the next one, and between them chord tones and scale
+        steps that keep their direction towards the next root.
+        """
         if abs(start - chord.start) < 1e-6:
             return self._near(chord.root, round((last + self.centre) / 2))
         target = self._near(timeline.after(start).root, last)

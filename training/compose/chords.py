@@ -19,7 +19,9 @@ _MINOR = {
     "11": (0, 3, 7, 10, 17), "add9": (0, 3, 7, 14), "maj7": (0, 3, 7, 11), "dim": (0, 3, 6),
     "dim7": (0, 3, 6, 9), "m7b5": (0, 3, 6, 10),
 }  # fmt: skip
-_NUMERAL = re.compile(r"(?P<accidental>[b#]?)(?P<degree>[IV]+|[iv]+)(?P<suffix>[^/]*)(/(?P<of>.+))?")
+_NUMERAL = re.compile(
+    r"(?P<accidental>[b#]?)(?P<degree>[IV]+|[iv]+)(?P<suffix>[^/]*)(/(?P<of>.+))?"
+)
 
 SCALES: dict[str, tuple[int, ...]] = {
     "major": (0, 2, 4, 5, 7, 9, 11),
@@ -40,8 +42,11 @@ SCALES: dict[str, tuple[int, ...]] = {
 
 @dataclass(frozen=True)
 class Harmony:
-    """A chord of a progression, free of key: ``root`` in semitones above the tonic, ``intervals``
-    in semitones above the root (root first, then third, fifth …), ``suffix`` as in "m7"."""
+    """A chord of a progression, free of key.
+
+    ``root`` is in semitones above the tonic, ``intervals`` in semitones above the root (root
+    first, then third, fifth …), ``suffix`` as in "m7".
+    """
 
     root: int
     intervals: tuple[int, ...]

@@ -139,7 +139,9 @@ def _decide(
     chosen = _progressions(style.progressions[bool(minor)], streams("chords"))
     timeline = lay_chords(spans, chosen, tonic, beats)
     swing_ratio = 0.5 if metre == "6/8" else round(float(amount), 4)
-    return _Score(style, streams, mood, tempo, metre, tonic, bool(minor), swing_ratio, spans, timeline)
+    return _Score(
+        style, streams, mood, tempo, metre, tonic, bool(minor), swing_ratio, spans, timeline
+    )
 
 
 def _weighted(weights: dict[str, float], rng: np.random.Generator) -> str:
@@ -221,10 +223,8 @@ def _harmony(score: _Score) -> list[Part]:
 def _lead(score: _Score) -> Part:
     lead = score.style.lead
     player = Soloist(
-        lead, score.metre, score.tonic, score.minor, score.timeline, score.beats_per_bar,
-        score.streams("lead"),
-    )  # fmt: skip
+        lead, score.metre, score.tonic, score.minor, score.timeline, score.streams("lead")
+    )
     instrument = pick(score.streams("lead instrument"), lead.instruments)
     played = [(span, player.play(span)) for span in _active(score, "lead")]
     return _part(score, "lead", instrument, played, lead.gain)
-

@@ -3,7 +3,7 @@
 import numpy as np
 
 from training.compose.form import Span
-from training.compose.loader import DRUM_KEYS
+from training.compose.kit import DRUM_KEYS
 from training.compose.piece import Note
 from training.compose.streams import Chooser, pick
 from training.compose.style import DrumPattern, Drums

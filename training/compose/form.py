@@ -16,8 +16,10 @@ _UNITS = (4, 8, 16, 32)
 
 @dataclass(frozen=True)
 class Span:
-    """A section with what the players need: ``bars``, ``second`` (the contrasting material) and
-    ``end_intensity``, towards which the dynamics move."""
+    """A section with what the players need.
+
+    ``second`` asks for the contrasting material; towards ``end_intensity`` the dynamics move.
+    """
 
     section: Section
     bars: int

@@ -33,12 +33,17 @@ class Soloist:
     """Plays the lead of one piece; two sets of motifs, for verse and for chorus."""
 
     def __init__(
-        self, lead: Lead, metre: str, tonic: int, minor: bool, timeline: Timeline, beats_per_bar: int,
+        self,
+        lead: Lead,
+        metre: str,
+        tonic: int,
+        minor: bool,
+        timeline: Timeline,
         rng: np.random.Generator,
-    ) -> None:  # fmt: skip
-        self.lead, self.timeline, self.bar, self.rng = lead, timeline, beats_per_bar, rng
+    ) -> None:
+        self.lead, self.timeline, self.rng = lead, timeline, rng
         self.scale = {(tonic + s) % 12 for s in SCALES[pick(rng, lead.scales[minor])]}
-        self.rhythms = [p for p in lead.patterns[metre]]
+        self.rhythms = list(lead.patterns[metre])
         self.sets = [self._motifs(), self._motifs()]
 
     def _motifs(self) -> dict[str, Motif]:
@@ -79,14 +84,20 @@ class Soloist:
         while beat < span.section.duration - 1e-6:
             part = plan[turn % len(plan)]
             room = min(size, span.section.duration - beat)
-            played = self._part(part, motifs, span.section.start + beat, anchor, room, turn >= len(plan))
-            notes += played
+            at, again = span.section.start + beat, turn >= len(plan)
+            notes += self._part(part, motifs, at, anchor, room, again)
             beat, turn = beat + size, turn + 1
         return self._ornament(notes, span.section.start)
 
     def _part(
-        self, part: str, motifs: dict[str, Motif], start: float, anchor: int, room: float, again: bool
-    ) -> list[Note]:  # fmt: skip
+        self,
+        part: str,
+        motifs: dict[str, Motif],
+        start: float,
+        anchor: int,
+        room: float,
+        again: bool,
+    ) -> list[Note]:
         if part == "_":
             return []
         motif = motifs["B"] if part == "B" else motifs["A"]
@@ -139,9 +150,7 @@ class Soloist:
         classes = (self.scale - clash) | foreign
         return [p for p in self._range() if p % 12 in classes]
 
-    def _sing(
-        self, motif: Motif, start: float, anchor: int, shift: int, room: float
-    ) -> list[Note]:
+    def _sing(self, motif: Motif, start: float, anchor: int, shift: int, room: float) -> list[Note]:
         notes = []
         for i, (step, offset) in enumerate(zip(motif.rhythm.steps, motif.contour, strict=True)):
             if step.start >= room - 1e-6:
@@ -169,10 +178,11 @@ class Soloist:
     def _close(self, motif: Motif, start: float, anchor: int, room: float) -> list[Note]:
         """The motif's head, falling to a long chord tone: root, third or fifth."""
         half = room / 2
-        head = [n for n in self._sing(motif, start, anchor, 0, room) if n.start < start + half - 1e-6]
         at = start + half
+        head = [n for n in self._sing(motif, start, anchor, 0, room) if n.start < at - 1e-6]
         chord = self.timeline.at(at)
-        tones = [p for p in self._range() if p % 12 in {(chord.root + i) % 12 for i in chord.intervals[:3]}]
+        triad = {(chord.root + i) % 12 for i in chord.intervals[:3]}
+        tones = [p for p in self._range() if p % 12 in triad]
         last = head[-1].pitch if head else anchor
         pitch = min(tones, key=lambda p: abs(p - (last - 1)))
         head = [Note(n.start, min(n.duration, at - n.start), n.pitch, n.velocity) for n in head]

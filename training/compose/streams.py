@@ -10,8 +10,10 @@ T = TypeVar("T")
 
 
 class Streams:
-    """Generators that depend only on (seed, style, purpose), so that a change in how the bass
-    draws leaves the drums alone."""
+    """Generators that depend only on (seed, style, purpose).
+
+    A change in how the bass draws so leaves the drums alone.
+    """
 
     def __init__(self, seed: int, style: str) -> None:
         self._root = (seed, zlib.crc32(style.encode()))

@@ -31,8 +31,10 @@ class Mood:
 
 @dataclass(frozen=True)
 class Swing:
-    """Swing: ``unit`` is 8 or 16 (which off-beats move), ``low``–``high`` where the off-beat falls
-    within its pair (0.5 is straight, 0.667 a triplet)."""
+    """Swing: ``unit`` is 8 or 16 (which off-beats move).
+
+    ``low``–``high`` is where the off-beat falls within its pair: 0.5 is straight, 0.667 a triplet.
+    """
 
     unit: int
     low: float
@@ -111,7 +113,7 @@ class SectionPlan:
 
 @dataclass(frozen=True)
 class Style:
-    """A genre. ``tempo`` is felt beats per minute by metre, ``minor`` a chance, ``metres`` weights."""
+    """A genre. ``tempo`` is in felt beats per minute; ``minor`` a chance, ``metres`` weights."""
 
     name: str
     words: Words

@@ -55,8 +55,11 @@ class Timeline:
         return self.chords[(self.index(beat) + 1) % len(self.chords)]
 
     def meant(self, start: float, length: float, ahead: float) -> Sounding:
-        """Return the chord a note means: the next one when it anticipates it by ``ahead``
-        beats or less and rings into it."""
+        """Return the chord a note means.
+
+        That is the next one when the note anticipates it by ``ahead`` beats or less and rings
+        into it.
+        """
         chord = self.at(start)
         if 0 < chord.end - start <= ahead and start + length > chord.end + 1e-6:
             return self.after(start)

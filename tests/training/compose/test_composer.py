@@ -11,7 +11,7 @@ from training.compose.grid import BEATS_PER_BAR
 from training.compose.piece import Note, Piece
 from training.compose.summary import planner_table
 
-STYLES = load_styles()
+STYLES, AGAIN = load_styles(), load_styles()
 ALL = [(name, metre) for name, style in STYLES.items() for metre in style.metres]
 
 
@@ -43,14 +43,13 @@ def test_there_are_enough_styles_and_metres() -> None:
 @pytest.mark.parametrize("name", sorted(STYLES))
 def test_the_same_seed_gives_the_same_piece(name: str) -> None:
     """A piece is a function of its style and seed; other seeds give other pieces."""
-    again = load_styles()[name]
-    assert compose(STYLES[name], 5) == compose(again, 5)
+    assert compose(STYLES[name], 5) == compose(AGAIN[name], 5)
     assert compose(STYLES[name], 5) != compose(STYLES[name], 6)
 
 
 @pytest.mark.parametrize(("name", "metre"), ALL)
 def test_every_style_composes_in_each_of_its_metres(name: str, metre: str) -> None:
-    """A piece has whole bars, gap-free sections and chords, and all four stems over a few seeds."""
+    """A piece has whole bars, gap-free sections and chords; all stems play within a few seeds."""
     heard: set[str] = set()
     for seed in range(4):
         piece = compose(STYLES[name], seed, metre=metre)
@@ -68,8 +67,8 @@ def test_every_style_composes_in_each_of_its_metres(name: str, metre: str) -> No
 
 @pytest.mark.parametrize("name", sorted(STYLES))
 def test_resting_stems_are_silent(name: str) -> None:
-    """No note sounds in a section in which its stem is not asked to play, nor outside the piece."""
-    for seed in range(10, 16):
+    """No note sounds where its stem is not asked to play, nor outside the piece."""
+    for seed in range(10, 14):
         piece = compose(STYLES[name], seed)
         for section in piece.sections:
             assert section.name in SECTIONS
@@ -96,7 +95,8 @@ def test_asked_stems_play(name: str) -> None:
         for section in piece.sections:
             for stem in {"drums", "harmony"} & set(section.active):
                 starts = [n.start for n in notes_of(piece, stem)]
-                inside = [s for s in starts if section.start <= s < section.start + section.duration]
+                end = section.start + section.duration
+                inside = [s for s in starts if section.start <= s < end]
                 bars = section.duration / piece.beats_per_bar
                 assert len(inside) >= bars / 2, (stem, section)
 
@@ -118,7 +118,9 @@ def test_tempi_cover_the_range() -> None:
     heard: dict[int, set[str]] = {}
     for style in STYLES.values():
         for seed in range(25):
-            heard.setdefault(int(compose(style, seed, seconds=4).tempo // 10), set()).add(style.name)
+            heard.setdefault(int(compose(style, seed, seconds=4).tempo // 10), set()).add(
+                style.name
+            )
     assert min(len(heard.get(ten, ())) for ten in range(6, 18)) >= 3
 
 
@@ -148,7 +150,7 @@ def test_harmony_plays_the_chord(name: str) -> None:
 def test_bass_supports_the_root(name: str) -> None:
     """Most bass notes on a downbeat are tones of the chord, most often its root."""
     tones = roots = total = 0
-    for seed in range(6):
+    for seed in range(4):
         piece = compose(STYLES[name], seed)
         for note in notes_of(piece, "bass"):
             chord = next((c for c in piece.chords if abs(c.start - note.start) < 0.06), None)
@@ -178,7 +180,7 @@ def test_drums_keep_to_the_grid(name: str) -> None:
 def test_every_bar_shows_its_downbeat(name: str) -> None:
     """Where drums and bass play together, nearly every downbeat carries a hit."""
     hit = total = 0
-    for seed in range(6):
+    for seed in range(4):
         piece = compose(STYLES[name], seed)
         starts = [n.start for stem in ("drums", "bass") for n in notes_of(piece, stem)]
         for section in piece.sections:
