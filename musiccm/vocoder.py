@@ -44,13 +44,22 @@ class VocoderConfig:
     @property
     def receptive_frames(self) -> int:
         """Frames on either side that a decoded frame depends on."""
-        overlap = self.n_fft // (2 * self.hop_length)
-        return (self.n_layers + 1) * (self.kernel_size // 2) + overlap
+        return (self.n_layers + 1) * (self.kernel_size // 2) + self.overlap_frames
+
+    @property
+    def overlap_frames(self) -> int:
+        """Frames on either side whose windows reach into a frame's hop."""
+        return self.n_fft // (2 * self.hop_length)
 
     @property
     def tonal_bins(self) -> int:
         """FFT bins under ``tonal_max_hz``."""
         return min(self.n_fft // 2, math.ceil(self.tonal_max_hz * self.n_fft / self.sample_rate))
+
+    @property
+    def audible_bins(self) -> int:
+        """FFT bins that the mel's filters reach; the bins above stay silent."""
+        return math.ceil(self.mel().f_max * self.n_fft / self.sample_rate)
 
     def mel(self) -> MelConfig:
         """Return the analysis that this vocoder inverts."""
@@ -79,14 +88,15 @@ def _hann_lobe(offset: Tensor) -> Tensor:
 
 
 def _noise_field(config: VocoderConfig) -> Tensor:
-    """STFT of one fixed circular white noise, (NOISE_PERIOD, n_bins) complex, unit variance."""
+    """STFT of one fixed circular white noise, (NOISE_PERIOD, audible_bins), unit variance."""
     noise = torch.randn(
         NOISE_PERIOD * config.hop_length, generator=torch.Generator().manual_seed(1)
     )
     wrapped = torch.cat([noise, noise[: config.n_fft - config.hop_length]])
     frames = wrapped.unfold(0, config.n_fft, config.hop_length)
     window = torch.hann_window(config.n_fft)
-    return torch.fft.rfft(frames * window) / window.square().sum().sqrt()
+    spectrum = torch.fft.rfft(frames * window) / window.square().sum().sqrt()
+    return spectrum[:, : config.audible_bins]
 
 
 class ConvNeXtBlock(nn.Module):
@@ -115,11 +125,11 @@ class MelEnvelope(nn.Module):
     def __init__(self, config: VocoderConfig) -> None:
         super().__init__()
         mel = config.mel()
-        filters = mel_filterbank(mel)
+        filters = mel_filterbank(mel)[:, : config.audible_bins]
         spread = filters / filters.sum(dim=0).clamp(min=1e-9)
         to_amplitude = torch.hann_window(config.n_fft).sum() / 2
         self.floor = 1.1 * mel.floor  # a little above: rounding of the features stays silent
-        self.register_buffer("spread", spread, persistent=False)  # (n_mels, n_bins)
+        self.register_buffer("spread", spread, persistent=False)  # (n_mels, audible_bins)
         area = filters.sum(dim=1, keepdim=True)
         self.register_buffer("per_bin", spread / area * to_amplitude, persistent=False)
 
@@ -155,7 +165,7 @@ class Sources(nn.Module):
         return (re * cos - im * sin) @ self.lobes, (re * sin + im * cos) @ self.lobes
 
     def noise(self, position: Tensor, gain: Tensor) -> tuple[Tensor, Tensor]:
-        """Return real and imaginary spectra (B, T, n_bins) of the noise under a gain."""
+        """Return real and imaginary spectra (B, T, audible_bins) of the noise under a gain."""
         frame = position % NOISE_PERIOD
         return gain * self.noise_re[frame], gain * self.noise_im[frame]
 
@@ -169,7 +179,7 @@ class InverseSTFT(nn.Module):
             raise ValueError("n_fft must be a multiple of hop_length: change VocoderConfig")
         self.hop_length, self.n_fft = config.hop_length, config.n_fft
         self.register_buffer("window", torch.hann_window(config.n_fft), persistent=False)
-        centre = 1.0 - 2 * (torch.arange(config.n_fft // 2 + 1) % 2)
+        centre = 1.0 - 2 * (torch.arange(config.audible_bins) % 2)
         self.register_buffer("centre", centre, persistent=False)
 
     def _overlap_add(self, frames: Tensor) -> Tensor:
@@ -199,7 +209,7 @@ class Vocoder(nn.Module):
     def __init__(self, config: VocoderConfig | None = None) -> None:
         super().__init__()
         self.config = config = config or VocoderConfig()
-        n_bins, dim = config.n_fft // 2 + 1, config.dim
+        n_bins, dim = config.audible_bins, config.dim
         self.register_buffer("mean", torch.full((config.n_mels,), -7.0))
         self.register_buffer("std", torch.full((config.n_mels,), 2.5))
         self.embed = nn.Conv1d(
@@ -234,32 +244,35 @@ class Vocoder(nn.Module):
         """Frames on either side that a decoded frame depends on."""
         return self.config.receptive_frames
 
-    def forward(self, mel: Tensor, origin: int | Tensor = 0) -> Tensor:
-        """Decode ``mel``.
+    def forward(
+        self, mel: Tensor, origin: int | Tensor = 0, first: int = 0, last: int | None = None
+    ) -> Tensor:
+        """Decode frames ``[first, last)`` of ``mel``, all of them unless told otherwise.
 
         ``origin`` is the absolute frame of ``mel[:, 0]``, an int or one per item (B,). The same
         music decodes to the same samples in any chunk as long as its frames keep their number.
         """
+        n_frames, hop = mel.shape[1], self.config.hop_length
+        last = n_frames if last is None else last
+        low = max(0, first - self.config.overlap_frames)
+        high = min(n_frames, last + self.config.overlap_frames)
         start = torch.as_tensor(origin, device=mel.device).reshape(-1, 1)
-        position = start + torch.arange(mel.shape[1], device=mel.device)
-        parts = zip(
-            *(x.split(_SPECTRUM_FRAMES, dim=1) for x in (mel, self._backbone(mel), position)),
-            strict=True,
-        )
-        frames = [self.istft.frames(*self._spectrum(*part)) for part in parts]
-        return self.istft(torch.cat(frames, dim=1))
+        position = start + torch.arange(n_frames, device=mel.device)
+        parts = (x[:, low:high].split(_SPECTRUM_FRAMES, dim=1)
+                 for x in (mel, self._backbone(mel), position))
+        frames = [self.istft.frames(*self._spectrum(*p)) for p in zip(*parts, strict=True)]
+        audio = self.istft(torch.cat(frames, dim=1))
+        return audio[:, (first - low) * hop : (last - low) * hop]
 
     def decode_span(self, mel: Tensor, first: int, last: int, origin: int = 0) -> Tensor:
         """Decode frames ``[first, last)`` of ``mel`` as the whole decode would sound there.
 
         ``mel`` is (B, T, n_mels) with T ≥ last + receptive_frames unless the music ends there;
-        returns (B, (last - first) · hop_length).
+        returns (B, (last - first) · hop_length). Only the span and its context are computed.
         """
         low = max(0, first - self.receptive_frames)
         high = min(mel.shape[1], last + self.receptive_frames)
-        audio = self(mel[:, low:high], origin + low)
-        hop = self.config.hop_length
-        return audio[:, (first - low) * hop : (last - low) * hop]
+        return self(mel[:, low:high], origin + low, first - low, last - low)
 
     def _backbone(self, mel: Tensor) -> Tensor:
         dtype = self.compute_dtype

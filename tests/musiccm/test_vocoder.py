@@ -113,8 +113,13 @@ def test_istft_inverts_the_stft_of_the_features() -> None:
     padded = torch.nn.functional.pad(audio, (768, 768))
     spectrum = torch.stft(padded, 2048, 512, window=window, center=False, return_complex=True)
     istft = InverseSTFT(SMALL)
-    centred = spectrum.transpose(1, 2) * istft.centre
-    assert torch.allclose(istft(istft.frames(centred.real, centred.imag)), audio, atol=1e-4)
+    n_bins = SMALL.audible_bins
+    centred = spectrum.transpose(1, 2)[..., :n_bins] * istft.centre
+    audible = torch.fft.rfft(audio)
+    audible[:, math.ceil(20_000 / 48_000 * audio.shape[1]) :] = 0
+    again = istft(istft.frames(centred.real, centred.imag))
+    inner = slice(2048, -2048)  # the reference's filter rings at its ends
+    assert torch.allclose(again[:, inner], torch.fft.irfft(audible)[:, inner], atol=0.05)
 
 
 def test_envelope_keeps_the_level_of_noise() -> None:
@@ -122,7 +127,7 @@ def test_envelope_keeps_the_level_of_noise() -> None:
     audio = 0.1 * torch.randn(1, 64 * 512, generator=torch.Generator().manual_seed(0))
     features = LogMel(SMALL.mel())
     mel = features(audio)
-    again = (MelEnvelope(SMALL)(mel) @ features.filters.T * 2 / 1024).clamp(min=3e-5).log()
+    again = (MelEnvelope(SMALL)(mel) @ features.filters[:, : SMALL.audible_bins].T * 2 / 1024).clamp(min=3e-5).log()
     assert float((again - mel).abs().mean()) < 0.35
 
 

@@ -74,6 +74,7 @@ def _nonnegative_inverse(mel: Tensor, config: VocoderConfig) -> Tensor:
     features = LogMel(config.mel())
     wanted = mel.exp() * features.window.sum() / 2
     size = MelEnvelope(config)(mel) + 1e-6
+    size = torch.nn.functional.pad(size, (0, features.filters.shape[1] - config.audible_bins))
     for _ in range(30):
         now = size @ features.filters.T
         size = size * (wanted @ features.filters) / (now @ features.filters + 1e-9)

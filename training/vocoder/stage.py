@@ -33,8 +33,8 @@ class VocoderRecipe:
     judge_lr: float = 5e-4
     judge_channels: int = 16
     judge_items: int = 6  # of the batch, that the discriminators see
-    judges_from: float = 0.5  # part of the budget after which they learn
-    polish_from: float = 0.52  # part of the budget after which the vocoder hears them
+    judges_from: float = 0.6  # part of the budget after which they learn
+    polish_from: float = 0.62  # part of the budget after which the vocoder hears them
     ema: float = 0.999
     validation_clips: int = 24
     validation_frames: int = 192
@@ -123,7 +123,7 @@ class VocoderStage:
         audio, origin = batch[share].to(self.device), origin[share].to(self.device)
         mel = self.features(audio)[:, ANALYSIS_FRAMES:-ANALYSIS_FRAMES]
         edge = recipe.edge_frames
-        fake = self.vocoder(mel, origin)[:, edge * hop : -edge * hop]
+        fake = self.vocoder(mel, origin, edge, recipe.crop_frames - edge)
         cut = (ANALYSIS_FRAMES + edge) * hop
         return fake, audio[:, cut:-cut], mel[:, edge:-edge]
 
