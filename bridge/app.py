@@ -50,7 +50,7 @@ class App:
         self._engine = engine or ProcessEngine(config.engine, config.checkpoint, config.compute)
         self._output = output
         self._recorders: list[Recorder] = []
-        self._session: Session | None = None
+        self.session: Session | None = None
         self._task: asyncio.Task[None] | None = None
         self.osc_port = config.osc_port
 
@@ -70,8 +70,8 @@ class App:
 
     def stop(self) -> None:
         """End the run cleanly, whatever it is doing. On the loop thread."""
-        if self._session:
-            self._session.quit()
+        if self.session:
+            self.session.quit()
         elif self._task:
             self._task.cancel()
 
@@ -93,7 +93,7 @@ class App:
             stack.callback(output.stop)
             self._say(f"engine ready after {time.monotonic() - begun:.1f} s; {self._where(output)}")
             _quieten_interpreter()
-            self._session = session
+            self.session = session
             await self._play(session, director)
         self._report_recordings()
 
@@ -154,7 +154,7 @@ class App:
     async def _first_wish(self) -> tuple[ControlState, Wish]:
         config = self._config
         values: dict[str, Value] = {
-            f"prompt/{n}/text": text for n, text in enumerate(config.prompts, 1)
+            f"prompt/{n}/text": text.strip() for n, text in enumerate(config.prompts, 1)
         }
         values |= {"seed": config.seed, "steps": config.steps}
         values |= {"key": config.key, "metre": config.metre}
@@ -187,8 +187,8 @@ class App:
 
     def _on_refusal(self, text: str) -> None:
         log.warning("the engine refuses: %s", text)
-        if self._session and self._session.router:
-            self._session.router.publish_error("/mcm", text)
+        if self.session and self.session.router:
+            self.session.router.publish_error("/mcm", text)
 
     def _report_recordings(self, session: Session | None = None) -> None:
         """Say once of each recording that has failed that it has."""

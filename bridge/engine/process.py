@@ -20,7 +20,7 @@ from bridge.errors import EngineDown, EngineError, StartupError
 from musiccm.request import PlanChunk, PlanRequest, Score, Suggestion
 
 LOAD_TIMEOUT = 120.0  # seconds: a cold disk and torch
-REPLY_TIMEOUT = 10.0  # seconds without an answer are a hang
+REPLY_TIMEOUT = 20.0  # seconds without an answer are a hang
 WATCH_EVERY = 0.05
 BACK_OFF = (0.25, 1.0, 2.0, 4.0, 8.0)
 _LONGEST_IPC_PATH = 100  # bytes; a Unix socket's path ends at 104 on macOS

@@ -1,12 +1,24 @@
 """Hands for the daemon's tests: a scheduler that is fed, and what an ear would check."""
 
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
 import numpy as np
 from numpy.typing import NDArray
 
 from bridge.config import BLOCK, SAMPLE_RATE
 from bridge.engine import tone
 from bridge.scheduler.scheduler import Scheduler, Wish
-from musiccm.request import Score
+from musiccm.request import (
+    CONTEXT_FRAMES,
+    EXTEND_FRAMES,
+    WINDOW_FRAMES,
+    PlanRequest,
+    Score,
+)
+
+T = TypeVar("T")
 
 SCORE = Score(prompts=(("anything", 1.0),))
 
@@ -43,3 +55,30 @@ def clicks(drums: NDArray[np.float32]) -> NDArray[np.int64]:
     loud = np.flatnonzero(np.abs(drums) > 0.05)
     first = np.insert(np.diff(loud) > SAMPLE_RATE // 10, 0, True)
     return loud[first]
+
+
+def rendered(frames: int, bpm: float, score: Score = SCORE) -> NDArray[np.float32]:
+    """Return the fake's audio by the schedule of the offline renderer, (stems, samples)."""
+    beats = (np.arange(frames) + 0.5) * 512 / 48_000 * bpm / 60
+    chunk = tone.draw(PlanRequest(score, 0, beats[:WINDOW_FRAMES]))
+    audio, mel, end = [chunk.audio], chunk.mel, WINDOW_FRAMES
+    while end < frames:
+        past, new = slice(end - CONTEXT_FRAMES, end), slice(end, end + EXTEND_FRAMES)
+        request = PlanRequest(score, end, beats[new], mel[-CONTEXT_FRAMES:], beats[past])
+        chunk = tone.draw(request)
+        audio.append(chunk.audio)
+        mel, end = np.concatenate([mel, chunk.mel]), end + EXTEND_FRAMES
+    return np.concatenate(audio, axis=1)
+
+
+def run_loop(coroutine: Coroutine[Any, Any, T]) -> T:
+    """Run on a selector loop, as the daemon does."""
+    with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
+        return runner.run(coroutine)
+
+
+async def until(condition: Callable[[], bool], seconds: float = 60.0) -> None:
+    """Wait for the world outside (a process, a socket) until ``condition`` holds."""
+    async with asyncio.timeout(seconds):
+        while not condition():
+            await asyncio.sleep(0.01)

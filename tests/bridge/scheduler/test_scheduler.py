@@ -7,33 +7,19 @@ from bridge.config import BLOCK, HOP_LENGTH, SAMPLE_RATE
 from bridge.engine import tone
 from bridge.scheduler.scheduler import MAX_LEAD, PLAN_AHEAD, Scheduler
 from musiccm.controls import STEMS
-from musiccm.request import EXTEND_FRAMES, LAG_FRAMES, WINDOW_FRAMES, PlanRequest
-from tests.bridge.helpers import SCORE, clicks, fill, play, wish
+from musiccm.request import EXTEND_FRAMES, LAG_FRAMES, WINDOW_FRAMES
+from tests.bridge.helpers import clicks, fill, play, rendered, wish
 
 BEAT = SAMPLE_RATE // 2  # at 120 bpm
 BASS = STEMS.index("bass")
-
-
-def _rendered(frames: int, bpm: float) -> np.ndarray:
-    """Return the fake's audio by the schedule of the offline renderer, (stems, samples)."""
-    beats = (np.arange(frames) + 0.5) * 512 / 48_000 * bpm / 60
-    chunk = tone.draw(PlanRequest(SCORE, 0, beats[:WINDOW_FRAMES]))
-    audio, mel, end = [chunk.audio], chunk.mel, WINDOW_FRAMES
-    while end < frames:
-        past = slice(end - 512, end)
-        new = beats[end : end + EXTEND_FRAMES]
-        chunk = tone.draw(PlanRequest(SCORE, end, new, mel[-512:], beats[past]))
-        audio.append(chunk.audio)
-        mel, end = np.concatenate([mel, chunk.mel]), end + EXTEND_FRAMES
-    return np.concatenate(audio, axis=1)
 
 
 def test_without_gestures_it_equals_the_renderer() -> None:
     """Played without gestures, every sample is that of the renderer's schedule."""
     scheduler = Scheduler(wish(97.0))
     audio = play(scheduler, 40)
-    rendered = _rendered(WINDOW_FRAMES + 8 * EXTEND_FRAMES, 97.0)
-    assert np.array_equal(audio, rendered[:, : audio.shape[1]])
+    expected = rendered(WINDOW_FRAMES + 8 * EXTEND_FRAMES, 97.0)
+    assert np.array_equal(audio, expected[:, : audio.shape[1]])
 
 
 def test_six_to_twelve_seconds_are_planned() -> None:

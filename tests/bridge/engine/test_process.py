@@ -1,0 +1,156 @@
+"""The engine process: answers, dies, hangs, comes back, and never outlives its parent."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import numpy as np
+import psutil
+import pytest
+
+from bridge.engine import process, tone
+from bridge.engine.base import EngineState
+from bridge.engine.process import ProcessEngine
+from bridge.errors import EngineDown, EngineError, StartupError
+from musiccm.request import PlanRequest, Score
+from tests.bridge.helpers import SCORE, run_loop, until
+
+REQUEST = PlanRequest(SCORE, 0, np.arange(1024) / 47.0)
+
+
+@asynccontextmanager
+async def _running() -> AsyncIterator[ProcessEngine]:
+    engine = ProcessEngine("tone")
+    try:
+        await engine.start()
+        yield engine
+    finally:
+        await engine.stop()
+
+
+def test_it_answers_as_the_engine_within() -> None:
+    """Over the process border come the same samples, and the planner's suggestion."""
+
+    async def scenario() -> None:
+        async with _running() as engine:
+            chunk = await engine.plan(REQUEST)
+            assert np.array_equal(chunk.audio, tone.draw(REQUEST).audio)
+            assert (await engine.suggest(SCORE)).bpm == 120.0
+
+    run_loop(scenario())
+
+
+def test_a_refused_request_is_an_error_and_the_engine_lives() -> None:
+    """What the model raises comes back as EngineError; the next request is answered."""
+
+    async def scenario() -> None:
+        async with _running() as engine:
+            with pytest.raises(EngineError, match="KeyError"):
+                await engine.suggest(Score(prompts=(("x", 1.0),), metre="7/8"))
+            assert (await engine.suggest(SCORE)).style == "tone"
+            assert engine.restarts == 0
+
+    run_loop(scenario())
+
+
+def test_killed_it_comes_back_by_itself() -> None:
+    """After SIGKILL who waits is told, the state goes down, and a new process answers."""
+
+    async def scenario() -> None:
+        async with _running() as engine:
+            assert engine.pid is not None
+            psutil.Process(engine.pid).kill()
+            with pytest.raises(EngineDown):
+                for _ in range(1000):
+                    await engine.plan(REQUEST)
+            await until(lambda: engine.restarts == 1 and engine.state is EngineState.READY)
+            assert np.array_equal((await engine.plan(REQUEST)).audio, tone.draw(REQUEST).audio)
+
+    run_loop(scenario())
+
+
+@pytest.mark.skipif(os.name == "nt", reason="stopping a process is POSIX")
+def test_a_hang_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker that does not answer in time is replaced."""
+    monkeypatch.setattr(process, "REPLY_TIMEOUT", 0.2)
+
+    async def scenario() -> None:
+        async with _running() as engine:
+            assert engine.pid is not None
+            os.kill(engine.pid, signal.SIGSTOP)
+            with pytest.raises(EngineDown, match="did not answer"):
+                await engine.plan(REQUEST)
+            await until(lambda: engine.restarts == 1 and engine.state is EngineState.READY)
+
+    run_loop(scenario())
+
+
+def test_a_checkpoint_that_is_not_there_is_a_start_up_error(tmp_path: Path) -> None:
+    """Weights that cannot be loaded end the start with the model's own line."""
+
+    async def scenario() -> None:
+        engine = ProcessEngine("model", tmp_path / "nowhere", "cpu")
+        try:
+            with pytest.raises(StartupError, match="nowhere"):
+                await engine.start()
+        finally:
+            await engine.stop()
+
+    run_loop(scenario())
+
+
+_PARENT = """
+import asyncio, sys
+from bridge.engine.process import ProcessEngine
+
+async def main():
+    engine = ProcessEngine("tone")
+    await engine.start()
+    print(engine.pid, flush=True)
+    await asyncio.Event().wait()
+
+with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
+    runner.run(main())
+"""
+
+
+def test_it_ends_when_its_parent_is_killed() -> None:
+    """SIGKILL of the daemon leaves no stray engine."""
+    parent = subprocess.Popen([sys.executable, "-c", _PARENT], stdout=subprocess.PIPE, text=True)
+    assert parent.stdout is not None
+    with parent.stdout:
+        worker = psutil.Process(int(parent.stdout.readline()))
+    parent.kill()
+    parent.wait()
+    gone, alive = psutil.wait_procs([worker], timeout=30)
+    assert not alive, gone
+
+
+def test_without_ipc_it_takes_loopback_tcp(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there are no Unix sockets the engine is reached over 127.0.0.1."""
+    monkeypatch.setattr(process, "_LONGEST_IPC_PATH", 0)
+
+    async def scenario() -> None:
+        async with _running() as engine:
+            assert len((await engine.plan(REQUEST)).mel) == 1024
+
+    run_loop(scenario())
+
+
+def test_stopping_twice_or_before_the_start_is_harmless() -> None:
+    """stop() may be called in any state."""
+
+    async def scenario() -> None:
+        engine = ProcessEngine("tone")
+        await engine.stop()
+        await engine.stop()
+        assert engine.state is EngineState.STOPPED
+        with pytest.raises(EngineDown):
+            await asyncio.wait_for(engine.plan(REQUEST), 5)
+
+    run_loop(scenario())

@@ -1,0 +1,65 @@
+"""The wire: what goes in comes out, and nothing is executed."""
+
+import json
+
+import numpy as np
+import pytest
+
+from bridge.engine import tone, wire
+from musiccm.request import PlanRequest, Score, Suggestion
+
+SCORE = Score(
+    prompts=(("dub", 1.0), ("jazz ♪", 0.25)), seed=7, key="Am", density=0.5, rests=("lead",)
+)
+
+
+def _request(context: bool) -> PlanRequest:
+    beats = np.linspace(0, 9, 512)
+    if not context:
+        return PlanRequest(SCORE, 0, beats)
+    mel = np.random.default_rng(0).random((64, 4, 8)).astype(np.float16)
+    return PlanRequest(SCORE, 64, beats, mel, np.linspace(-1, 0, 64))
+
+
+@pytest.mark.parametrize("context", [False, True])
+def test_a_request_comes_back_as_it_was(context: bool) -> None:
+    """Score, numbers and arrays survive the frames bit for bit; a missing context stays missing."""
+    request = _request(context)
+    back = wire.unpack_request(*wire.unpack(wire.pack(*wire.pack_request(request))))
+    assert back.score == request.score
+    assert back.start == request.start
+    assert np.array_equal(back.beats, request.beats)
+    assert (back.context is None) == (not context)
+    if context:
+        assert np.array_equal(back.context, request.context)  # type: ignore[arg-type]
+
+
+def test_a_chunk_comes_back_as_it_was() -> None:
+    """Mel and audio keep their dtypes and bits."""
+    chunk = tone.draw(_request(True))
+    back = wire.unpack_chunk(*wire.unpack(wire.pack(*wire.pack_chunk(chunk))))
+    assert back.mel.dtype == np.float16 and back.audio.dtype == np.float32
+    assert np.array_equal(back.audio, chunk.audio)
+    assert (back.start, back.audio_start) == (chunk.start, chunk.audio_start)
+
+
+def test_a_suggestion_comes_back_as_it_was() -> None:
+    """The planner's choice survives JSON."""
+    suggestion = Suggestion("waltz", 92.0, "Am", "3/4", 3)
+    assert wire.unpack_suggestion(wire.pack_suggestion(suggestion)) == suggestion
+
+
+@pytest.mark.parametrize(
+    "frames",
+    [
+        [b"no json"],
+        [b"\x80\x04K\x01."],  # a pickle
+        [json.dumps({"arrays": [["float32", [4]]]}).encode()],
+        [json.dumps({"arrays": [["object", [1]]]}).encode(), b"12345678"],
+        [json.dumps({"arrays": [["float32", [4]]]}).encode(), b"123"],
+    ],
+)
+def test_other_frames_are_refused(frames: list[bytes]) -> None:
+    """Frames that pack did not make raise ValueError."""
+    with pytest.raises(ValueError):
+        wire.unpack(frames)

@@ -1,0 +1,248 @@
+"""The router: answers to who asked, errors in measure, time tags on the timeline, no exception."""
+
+import struct
+
+import numpy as np
+import pytest
+from pythonosc.osc_bundle_builder import IMMEDIATELY, OscBundleBuilder
+from pythonosc.osc_message_builder import OscMessageBuilder
+
+from bridge.clock import OfflineClock
+from bridge.control.state import ControlState
+from bridge.osc.clients import ERROR_BURST, LEASE_SECONDS, MAX_CLIENTS, Address, Clients
+from bridge.osc.packets import MAX_DATAGRAM, TimedMessage, build, parse
+from bridge.osc.router import Router
+from bridge.protocol.messages import Write
+from bridge.protocol.parameters import STATUS, Parameter, Value
+
+MAX = ("127.0.0.1", 50_000)
+PD = ("127.0.0.1", 50_001)
+
+
+class FakeStage:
+    """Remembers what was done to it."""
+
+    def __init__(self) -> None:
+        self.state = ControlState()
+        self.calls: list[str] = []
+
+    def write(self, write: Write) -> None:
+        self.state.apply(write)
+
+    def read(self, parameter: Parameter) -> Value:
+        return self.state.snapshot()[parameter.name]
+
+    def call(self, name: str) -> None:
+        self.calls.append(name)
+
+    def status(self) -> tuple[float | int | str, ...]:
+        return tuple("x" if field.tag == "s" else 1 for field in STATUS)
+
+
+class Wire:
+    """A router with its stage, its clock and all that it has sent."""
+
+    def __init__(self) -> None:
+        self.stage, self.clock = FakeStage(), OfflineClock(unix_origin=1_000_000.0)
+        self.sent: list[tuple[Address, TimedMessage]] = []
+        self.router = Router(self.stage, self.clock, self._send)
+
+    def _send(self, datagram: bytes, to: Address) -> None:
+        assert len(datagram) <= MAX_DATAGRAM
+        self.sent += [(to, message) for message in parse(datagram)]
+
+    def say(self, address: str, *arguments: object, sender: Address = MAX) -> None:
+        self.router.receive(build(address, arguments), sender)  # type: ignore[arg-type]
+
+    def say_at(self, seconds: float | None, *messages: tuple[str, float]) -> None:
+        """Send a bundle for a time of the clock, or for now."""
+        bundle = OscBundleBuilder(IMMEDIATELY if seconds is None else 1_000_000.0 + seconds)
+        for address, argument in messages:
+            message = OscMessageBuilder(address)
+            message.add_arg(argument)
+            bundle.add_content(message.build())
+        self.router.receive(bundle.build().dgram, MAX)
+
+    def take(self) -> list[tuple[Address, str, tuple[object, ...]]]:
+        """Return and forget what was sent."""
+        sent, self.sent = self.sent, []
+        return [(to, message.address, message.arguments) for to, message in sent]
+
+
+@pytest.fixture
+def wire() -> Wire:
+    return Wire()
+
+
+def test_write_then_read(wire: Wire) -> None:
+    """A value that was written is told to who asks, from the address that writes it."""
+    wire.say("/mcm/tempo", 97)
+    wire.say("/mcm/tempo/get", sender=PD)
+    assert wire.take() == [(PD, "/mcm/tempo", (97.0,))]
+
+
+def test_sync_and_status_answer_the_sender(wire: Wire) -> None:
+    """/mcm/sync n gives /mcm/synced n; /mcm/status has the table's arguments and types."""
+    wire.say("/mcm/sync", 42)
+    assert wire.take() == [(MAX, "/mcm/synced", (42,))]
+    wire.say("/mcm/status", sender=PD)
+    [(to, address, arguments)] = wire.take()
+    assert (to, address) == (PD, "/mcm/status.reply")
+    types = {"s": str, "f": float, "i": int}
+    assert [type(a) for a in arguments] == [types[field.tag] for field in STATUS]
+
+
+def test_transport_and_quit_reach_the_stage(wire: Wire) -> None:
+    """Commands are done once each, with or without an argument, and a star does not quit."""
+    wire.say("/mcm/transport/stop")
+    wire.say("/mcm/transport/play", 1.0)
+    wire.say("/mcm/*", 1)
+    assert wire.stage.calls == ["transport/stop", "transport/play"]
+    wire.say("/mcm/quit")
+    assert wire.stage.calls[-1] == "quit"
+
+
+def test_wildcards_write_many(wire: Wire) -> None:
+    """One message with a pattern mutes all stems."""
+    wire.say("/mcm/stem/*/mute", True)
+    values = wire.stage.state.snapshot().values
+    assert [v for name, v in values.items() if name.endswith("/mute")] == [True] * 4
+
+
+def test_errors_go_to_their_sender(wire: Wire) -> None:
+    """An unknown address and a wrong type are answered with /mcm/error address text."""
+    wire.say("/mcm/tempi", 3, sender=PD)
+    wire.say("/mcm/tempo", "fast", sender=MAX)
+    sent = wire.take()
+    assert [(to, address, a[0]) for to, address, a in sent] == [
+        (PD, "/mcm/error", "/mcm/tempi"),
+        (MAX, "/mcm/error", "/mcm/tempo"),
+    ]
+
+
+def test_out_of_range_is_reported_once(wire: Wire) -> None:
+    """A fader that stays out of range is reported once, and again after it was in range."""
+    for value in (999, 998, 997):
+        wire.say("/mcm/tempo", value)
+    assert len(wire.take()) == 1
+    assert wire.stage.state.snapshot().tempo == 240.0
+    wire.say("/mcm/tempo", 100)
+    wire.say("/mcm/tempo", 999)
+    assert len(wire.take()) == 1
+
+
+def test_errors_are_rate_limited(wire: Wire) -> None:
+    """A thousand bad messages get a burst of errors; after a second there are some more."""
+    for _ in range(1000):
+        wire.say("/nothing")
+    assert len(wire.take()) == ERROR_BURST
+    wire.clock.advance(0.5)
+    for _ in range(100):
+        wire.say("/nothing")
+    assert len(wire.take()) == 5
+
+
+def test_reply_port_redirects_answers(wire: Wire) -> None:
+    """After /mcm/reply_port n, replies, errors and subscriptions go to port n of that client."""
+    wire.say("/mcm/reply_port", 9001.0)
+    wire.say("/mcm/sync", 1)
+    wire.say("/nothing")
+    wire.say("/mcm/subscribe")
+    wire.say("/mcm/sync", 2, sender=PD)
+    ports = [to[1] for to, _, _ in wire.take()]
+    assert ports == [9001, 9001, 9001, PD[1]]
+    wire.say("/mcm/reply_port", 0)
+    [(_, address, _)] = wire.take()
+    assert address == "/mcm/error"
+
+
+def test_a_subscription_lives_as_long_as_its_lease(wire: Wire) -> None:
+    """Any datagram renews a lease; a client that falls silent is told nothing more."""
+    wire.say("/mcm/subscribe")
+    wire.take()
+    wire.clock.advance(LEASE_SECONDS - 1)
+    wire.say("/mcm/sync", 1)
+    wire.take()
+    wire.clock.advance(LEASE_SECONDS - 1)
+    wire.router.publish_status()
+    assert len(wire.take()) == 1
+    wire.clock.advance(2)
+    wire.router.publish_status()
+    assert wire.take() == []
+
+
+def test_subscribers_hear_of_changes_until_they_leave(wire: Wire) -> None:
+    """A changed value is told to all subscribers, and to nobody after /mcm/unsubscribe."""
+    wire.say("/mcm/subscribe", 10)
+    wire.take()
+    parameter = next(p for p in map(_parameter, ["tempo"]))
+    wire.router.publish_value(parameter)
+    assert wire.take() == [(MAX, "/mcm/tempo", (120.0,))]
+    wire.say("/mcm/unsubscribe")
+    wire.router.publish_value(parameter)
+    assert wire.take() == []
+
+
+def _parameter(name: str) -> Parameter:
+    from bridge.protocol.parameters import BY_NAME
+
+    return BY_NAME[name]
+
+
+def test_bundles_for_now_are_done_in_order(wire: Wire) -> None:
+    """A bundle with the tag "now" is applied at once, its last word standing."""
+    wire.say_at(None, ("/mcm/tempo", 90.0), ("/mcm/tempo", 91.0))
+    assert wire.stage.state.snapshot().tempo == 91.0
+
+
+def test_a_future_bundle_waits_on_the_timeline(wire: Wire) -> None:
+    """A tag half a second ahead is applied then, not before, and nobody sleeps."""
+    wire.say_at(0.5, ("/mcm/tempo", 90.0))
+    wire.clock.advance(0.49)
+    wire.router.tick()
+    assert wire.stage.state.snapshot().tempo == 120.0
+    wire.clock.advance(0.02)
+    wire.router.tick()
+    assert wire.stage.state.snapshot().tempo == 90.0
+    assert wire.take() == []
+
+
+def test_a_late_bundle_plays_at_once_and_is_reported(wire: Wire) -> None:
+    """A tag in the past is applied now, and the sender is told how late it was."""
+    wire.clock.advance(2.0)
+    wire.say_at(1.0, ("/mcm/tempo", 90.0))
+    assert wire.stage.state.snapshot().tempo == 90.0
+    [(to, address, arguments)] = wire.take()
+    assert (to, address) == (MAX, "/mcm/error")
+    assert arguments == ("/mcm/tempo", "late by 1000 ms")
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_no_datagram_raises(wire: Wire, seed: int) -> None:
+    """Random bytes, broken copies of true messages and deep bundles never raise."""
+    rng = np.random.default_rng(seed)
+    good = [
+        build("/mcm/prompt/1/text", ["words"]),
+        build("/mcm/tempo", [120.0]),
+        build("/mcm/sync", [2**40]),
+    ]
+    for _ in range(100):
+        data = bytearray(good[rng.integers(len(good))])
+        for at in rng.integers(0, len(data), rng.integers(0, 6)):
+            data[at] = rng.integers(256)
+        wire.router.receive(bytes(data[: rng.integers(0, len(data) + 1)]), MAX)
+        wire.router.receive(bytes(rng.integers(0, 256, rng.integers(0, 80), np.uint8)), MAX)
+    deep = build("/mcm/tempo", [120.0])
+    for _ in range(2000):
+        deep = b"#bundle\0" + struct.pack(">qi", 1, len(deep)) + deep
+    wire.router.receive(deep, MAX)
+    assert wire.router.malformed > 0
+
+
+def test_the_list_of_clients_is_bounded() -> None:
+    """Many senders push out the one heard longest ago, not the memory."""
+    clients = Clients()
+    for port in range(MAX_CLIENTS + 50):
+        clients.heard(("127.0.0.1", port), now=0.0).subscribed = True
+    assert len(clients.subscribers(0.0)) == MAX_CLIENTS
+    assert clients.subscribers(0.0)[0].address[1] == 50
