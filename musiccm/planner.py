@@ -3,7 +3,7 @@
 Form, chords and rests are a function of (style, seed, absolute bar), so any frame may be asked for
 at any time, and the same request gives the same controls. The styles come from the checkpoint's
 ``planner.json``: per style its tempi, metres, form and progressions as ``training.compose.summary``
-writes them, and ``vectors``, captions' text vectors that say which words mean it.
+writes them, and ``words``, a linear classifier of text vectors that says which words mean it.
 """
 
 import hashlib
@@ -65,18 +65,18 @@ class Planner:
     def __init__(self, table: dict[str, Any], frame_rate: float) -> None:
         self.styles: dict[str, Any] = table["styles"]
         self.names = sorted(self.styles)
-        self.vectors = [np.asarray(self.styles[n]["vectors"], np.float32) for n in self.names]
+        self.weight = np.asarray(table["words"]["weight"], np.float32)
+        self.bias = np.asarray(table["words"]["bias"], np.float32)
         self.frame_rate = frame_rate
         self._sections = lru_cache(maxsize=64)(self._lay_out)
 
-    def nearest_style(self, text: NDArray[np.float32]) -> str:
-        """Return the style whose vectors lie nearest to a unit text vector (text_dim,)."""
-        scores = [float((vectors @ text).max()) for vectors in self.vectors]
-        return self.names[int(np.argmax(scores))]
+    def style_of(self, text: NDArray[np.float32]) -> str:
+        """Return the style that a text vector (text_dim,) most likely means."""
+        return self.names[int(np.argmax(self.weight @ text + self.bias))]
 
     def choose(self, score: Score, text: NDArray[np.float32]) -> Choice:
         """Make every choice that the score and its prompts leave open."""
-        style = self.nearest_style(text)
+        style = self.style_of(text)
         row = self.styles[style]
         facts = [read_prompt(prompt) for prompt, weight in score.prompts if weight > 0]
         rng = _rng("choice", style, score.seed)

@@ -50,7 +50,9 @@ class TextEncoder:
     def __init__(self) -> None:
         from tokenizers import Tokenizer
         from transformers import BertModel
+        from transformers.utils import logging
 
+        logging.disable_progress_bar()
         folder = model_folder()
         self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self.tokenizer.enable_truncation(MAX_TOKENS)

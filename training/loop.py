@@ -29,6 +29,9 @@ from tqdm import tqdm
 from training.ranks import Ranks
 
 
+STATE_FILE = "optimizers.pt"
+
+
 class Stage(Protocol):
     """What the loop asks of a stage. All randomness of a step comes from (seed, step)."""
 
@@ -99,14 +102,21 @@ def write_config(out: Path, config: Any) -> None:
     (out / "config.json").write_text(json.dumps(resolved, indent=1, default=str))
 
 
-def save_modules(folder: Path, modules: dict[str, nn.Module]) -> None:
-    """Write one safetensors file per module, replacing ``folder`` only when all are written."""
+def save_modules(
+    folder: Path, modules: dict[str, nn.Module], state: dict[str, Any] | None = None
+) -> None:
+    """Write a safetensors file per module, and ``state``; replace ``folder`` when all are written.
+
+    A crash leaves the old folder, or the new one beside it, never half of one.
+    """
     fresh = folder.with_name(folder.name + ".new")
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
     for name, module in modules.items():
-        state = {key: value.contiguous() for key, value in module.state_dict().items()}
-        save_file(state, fresh / f"{name}.safetensors")
+        tensors = {key: value.contiguous() for key, value in module.state_dict().items()}
+        save_file(tensors, fresh / f"{name}.safetensors")
+    if state is not None:
+        torch.save(state, fresh / STATE_FILE)
     shutil.rmtree(folder, ignore_errors=True)
     fresh.rename(folder)
 
@@ -193,17 +203,16 @@ class Loop:
     def _save(self) -> None:
         if not self.ranks.is_main:
             return
-        save_modules(self.out / "last", self.stage.modules)
         state = {
             "step": self.step,
             "seconds": self.seconds,
             "best": self.best,
             "optimizers": {k: o.state_dict() for k, o in self.stage.optimizers.items()},
         }
-        torch.save(state, self.out / "last" / "optimizers.pt")
+        save_modules(self.out / "last", self.stage.modules, state)
 
     def _resume(self) -> None:
-        path = self.out / "last" / "optimizers.pt"
+        path = self.out / "last" / STATE_FILE
         if not path.exists():
             return
         load_modules(self.out / "last", self.stage.modules)

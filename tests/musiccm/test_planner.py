@@ -31,10 +31,10 @@ def test_any_cut_of_time_gives_the_same_controls(planner: Planner) -> None:
     assert np.allclose(part, whole[1500:2500], atol=1e-5)
 
 
-def test_the_nearest_words_choose_the_style(planner: Planner) -> None:
-    """Each style answers to its own vectors."""
-    assert planner.nearest_style(HOUSE) == "house"
-    assert planner.nearest_style(np.eye(2, 384, dtype=np.float32)[1]) == "waltz"
+def test_words_choose_the_style(planner: Planner) -> None:
+    """Each style answers to its own words."""
+    assert planner.style_of(HOUSE) == "house"
+    assert planner.style_of(np.eye(2, 384, dtype=np.float32)[1]) == "waltz"
 
 
 def test_the_performer_overrules_the_prompt_and_the_prompt_the_style(planner: Planner) -> None:

@@ -37,10 +37,10 @@ TABLE = {
                 }
                 for metre in ("4/4", "3/4")
             },
-            "vectors": np.eye(2, 384)[index : index + 1].tolist(),
         }
-        for index, name in enumerate(("house", "waltz"))
-    }
+        for name in ("house", "waltz")
+    },
+    "words": {"weight": np.eye(2, 384).tolist(), "bias": [0.0, 0.0]},
 }
 
 

@@ -11,27 +11,20 @@ from musiccm.checkpoint import Checkpoint
 from musiccm.denoiser import DenoiserConfig
 from musiccm.text import TextEncoder
 from training.compose.loader import load_styles
-from training.compose.style import Style
 from training.compose.summary import planner_table
+from training.export.words import accuracy, fit, from_captions, from_styles
 from training.vocoder.export import export_vocoder
 
 
-def style_sentences(style: Style) -> list[str]:
-    """Return the phrases whose vectors stand for a style at play time."""
-    genres = [style.name.replace("_", " "), *style.words.genre]
-    scenes = [f"{style.words.genre[0]} {scene}" for scene in style.words.scenes]
-    moods = [f"{adjective} {style.words.genre[0]}" for adjective in style.words.adjectives]
-    return [*genres, *(f"{genre} music" for genre in genres), *scenes, *moods]
-
-
-def planner_with_vectors() -> dict[str, Any]:
-    """Return the planner's table: every style's facts and the text vectors that mean it."""
-    styles, encoder = load_styles(), TextEncoder()
-    table = planner_table(styles)
-    for name, row in table.items():
-        vectors = encoder.encode(style_sentences(styles[name]))
-        row["vectors"] = np.round(vectors, 4).tolist()
-    return {"styles": table}
+def planner_with_words(data: Path) -> tuple[dict[str, Any], float]:
+    """Return the planner's table and how often it finds the style of a held-out caption."""
+    styles = load_styles()
+    names, encoder = sorted(styles), TextEncoder()
+    parts = [from_styles(styles, names, encoder), from_captions(data, "train", names)]
+    vectors, labels = (np.concatenate(part) for part in zip(*parts, strict=True))
+    words = fit(vectors, labels, len(names))
+    held_out = accuracy(words, from_captions(data, "validation", names))
+    return {"styles": planner_table(styles), "words": words}, held_out
 
 
 def read_denoiser(run: Path) -> tuple[DenoiserConfig, dict[str, Any]]:
@@ -49,15 +42,10 @@ def read_denoiser(run: Path) -> tuple[DenoiserConfig, dict[str, Any]]:
     return DenoiserConfig(**config), load_file(weights)
 
 
-def assemble(student: Path, vocoder: Path) -> Checkpoint:
-    """Put a student and a vocoder run together."""
+def assemble(student: Path, vocoder: Path, data: Path) -> tuple[Checkpoint, float]:
+    """Put a student and a vocoder run together; also return the planner's caption accuracy."""
     denoiser_config, denoiser = read_denoiser(student)
     vocoder_config, voice = export_vocoder(vocoder)
-    return Checkpoint(
-        denoiser_config,
-        vocoder_config,
-        vocoder_config.mel(),
-        denoiser,
-        voice,
-        planner_with_vectors(),
-    )
+    planner, found = planner_with_words(data)
+    mel = vocoder_config.mel()
+    return Checkpoint(denoiser_config, vocoder_config, mel, denoiser, voice, planner), found

@@ -5,7 +5,9 @@ from pathlib import Path
 import click
 
 from musiccm.checkpoint import SHIPPED, save_checkpoint
+from training.data.shards import DatasetError
 from training.export.assemble import assemble
+from training.vocoder.export import VocoderRunError
 
 LIMIT = 48e6
 
@@ -22,20 +24,26 @@ LIMIT = 48e6
     "--vocoder", type=click.Path(path_type=Path), default=Path("runs/vocoder"), show_default=True
 )
 @click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    default=Path("runs/data"),
+    show_default=True,
+    help="Data set whose captions teach the planner words.",
+)
+@click.option(
     "--out", type=click.Path(path_type=Path), default=SHIPPED, help="Default: the shipped one."
 )
 @click.option("--dry-run", is_flag=True, help="Check the runs and stop.")
-def command(student: Path, vocoder: Path, out: Path, dry_run: bool) -> None:  # noqa: D103
+def command(student: Path, vocoder: Path, data: Path, out: Path, dry_run: bool) -> None:  # noqa: D103
     try:
-        checkpoint = assemble(student, vocoder)
-    except OSError as error:
+        checkpoint, found = assemble(student, vocoder, data)
+    except (OSError, DatasetError, VocoderRunError) as error:
         raise click.UsageError(str(error)) from error
+    click.echo(f"the planner finds the style of {found:.0%} of the held-out captions")
     if dry_run:
         click.echo(f"would write {out}")
         return
     save_checkpoint(out, checkpoint)
     size = sum(path.stat().st_size for path in out.iterdir())
-    click.echo(
-        f"{out}: {size / 1e6:.1f} MB"
-        + ("" if size <= LIMIT else " - more than the 48 MB that may ship")
-    )
+    warning = "" if size <= LIMIT else " - more than the 48 MB that may ship"
+    click.echo(f"{out}: {size / 1e6:.1f} MB{warning}")
