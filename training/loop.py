@@ -28,7 +28,6 @@ from tqdm import tqdm
 
 from training.ranks import Ranks
 
-
 STATE_FILE = "optimizers.pt"
 
 
