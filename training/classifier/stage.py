@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from training.classifier.network import CROP_FRAMES, StyleNet
-from training.data.reader import Dataset, DataPiece
+from training.data.reader import DataPiece, Dataset
 from training.loop import cosine_lr
 from training.ranks import Ranks
 

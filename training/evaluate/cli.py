@@ -9,13 +9,13 @@ from typing import Any
 import click
 from tqdm import tqdm
 
-from musiccm.errors import MusicCMError
+from musiccm.errors import CheckpointError, MusicCMError
 from training.classifier.judge import STEPS, is_trained, load_judge, shares_seeds, train_judge
 from training.compose.loader import load_styles
 from training.data.reader import Dataset
 from training.data.shards import DatasetError, write_json
 from training.evaluate.card import write_card
-from training.evaluate.heldout import test_seeds
+from training.evaluate.heldout import heldout_seeds
 from training.evaluate.judging import Job, Setup, fingerprint, run
 from training.evaluate.ledger import Ledger, Record
 from training.evaluate.players import ROWS
@@ -26,31 +26,68 @@ FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
 @click.command("eval", short_help="Judge a checkpoint: the model card's table.")
-@click.option("--pieces", type=click.IntRange(2), default=100, show_default=True, help="Held-out pieces.")
+@click.option(
+    "--pieces", type=click.IntRange(2), default=100, show_default=True, help="Held-out pieces."
+)
 @click.option("--rows", default=",".join(ROWS), help="Comma-separated part of: " + ", ".join(ROWS))
 @click.option("--checkpoint", type=FOLDER, help="Checkpoint folder; default: the shipped one.")
 @click.option("--data", type=FOLDER, default=Path("runs/data"), show_default=True)
-@click.option("--teacher", type=FOLDER, default=Path("runs/teacher"), show_default=True,
-              help="Run folder of the teacher.")
-@click.option("--student", type=FOLDER, default=Path("runs/distill"), show_default=True,
-              help="Run folder of the student: only its minutes are read.")
-@click.option("--vocoder", type=FOLDER, default=Path("runs/vocoder"), show_default=True,
-              help="Run folder of the vocoder: only its minutes and report are read.")
+@click.option(
+    "--teacher",
+    type=FOLDER,
+    default=Path("runs/teacher"),
+    show_default=True,
+    help="Run folder of the teacher.",
+)
+@click.option(
+    "--student",
+    type=FOLDER,
+    default=Path("runs/distill"),
+    show_default=True,
+    help="Run folder of the student: only its minutes are read.",
+)
+@click.option(
+    "--vocoder",
+    type=FOLDER,
+    default=Path("runs/vocoder"),
+    show_default=True,
+    help="Run folder of the vocoder: only its minutes and report are read.",
+)
 @click.option("--polish", type=FOLDER, help="Run folder of a last stage, if any: only its minutes.")
-@click.option("--out", type=FOLDER, default=Path("runs/eval"), show_default=True,
-              help="Pieces, judgements and results; a second call on it goes on.")
-@click.option("--card", type=click.Path(dir_okay=False, path_type=Path),
-              default=Path("docs/model_card.md"), show_default=True,
-              help="Written when every row is there.")
-@click.option("--classifier-data", type=FOLDER,
-              help="Data set for the style classifier, of seeds of its own; default: --data.")
+@click.option(
+    "--out",
+    type=FOLDER,
+    default=Path("runs/eval"),
+    show_default=True,
+    help="Pieces, judgements and results; a second call on it goes on.",
+)
+@click.option(
+    "--card",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=Path("docs/model_card.md"),
+    show_default=True,
+    help="Written when every row is there.",
+)
+@click.option(
+    "--classifier-data",
+    type=FOLDER,
+    help="Data set for the style classifier, of seeds of its own; default: --data.",
+)
 @click.option("--classifier-steps", type=click.IntRange(1), default=STEPS, show_default=True)
-@click.option("--endurance", type=click.FloatRange(2), metavar="MINUTES",
-              help="Also render that long and compare the last minute with the first.")
+@click.option(
+    "--endurance",
+    type=click.FloatRange(2),
+    metavar="MINUTES",
+    help="Also render that long and compare the last minute with the first.",
+)
 @click.option("--endurance-prompt", default="melodic house, warm and driving", show_default=True)
 @click.option("--pictures", is_flag=True, help="Also draw six prompts beside the card.")
-@click.option("--trained-on", default="two CPU cores, no GPU", show_default=True,
-              help="The card's words for the machine that trained.")
+@click.option(
+    "--trained-on",
+    default="two CPU cores, no GPU",
+    show_default=True,
+    help="The card's words for the machine that trained.",
+)
 @click.option("--workers", type=click.IntRange(1), help="Processes; default one for each core.")
 @click.option("--soundfont", type=click.Path(path_type=Path))
 @click.option("--compute", default="auto", show_default=True, help="auto, cpu, cuda[:n] or mps.")
@@ -58,8 +95,8 @@ FOLDER = click.Path(file_okay=False, path_type=Path)
 def command(pieces: int, rows: str, out: Path, dry_run: bool, **options: Any) -> None:
     """Judge the checkpoint on held-out pieces, by tools that had no part in training.
 
-    Started again, it goes on where it stopped; only what a changed checkpoint or classifier has made
-    stale is judged again.
+    Started again, it goes on where it stopped; only what a changed checkpoint or classifier has
+    made stale is judged again.
     """
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     names = _rows(rows)
@@ -73,7 +110,7 @@ def command(pieces: int, rows: str, out: Path, dry_run: bool, **options: Any) ->
         judge(setup, names, options["workers"] or os.cpu_count() or 1)
         extras(setup, options)
         report(setup, options)
-    except (DatasetError, FileNotFoundError, ValueError) as error:
+    except (DatasetError, ValueError) as error:
         raise MusicCMError(str(error)) from error
 
 
@@ -89,7 +126,7 @@ def make_setup(pieces: int, out: Path, options: dict[str, Any]) -> Setup:
     """Return the paths and seeds of an evaluation."""
     seconds = Dataset(options["data"]).config["plan"]["seconds"]
     return Setup(
-        out=out, seeds=tuple(test_seeds(pieces, sorted(load_styles()))), seconds=tuple(seconds),
+        out=out, seeds=tuple(heldout_seeds(pieces, sorted(load_styles()))), seconds=tuple(seconds),
         classifier=out / "classifier", checkpoint=options["checkpoint"],
         teacher=options["teacher"], soundfont=options["soundfont"], compute=options["compute"],
     )  # fmt: skip
@@ -148,7 +185,7 @@ def current(setup: Setup) -> dict[str, list[Record]]:
     for row in ROWS:
         try:
             held = [ledger.find(row, s, fingerprint(players, digest, row, s)) for s in setup.seeds]
-        except FileNotFoundError:
+        except CheckpointError:
             continue  # no weights, no row
         if all(held):
             found[row] = [record for record in held if record]

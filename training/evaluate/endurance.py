@@ -1,7 +1,7 @@
-"""Is minute 30 as good as minute 1, and does no 8-bar block repeat another?
+"""Whether minute 30 is as good as minute 1, and no 8-bar block repeats another.
 
-Works on a stream of stem blocks, so that half an hour needs the memory of its mono mix only. Style is
-heard by the classifier; loudness is the RMS of the stereo master, the centroid is of its power.
+Works on a stream of stem blocks, so that half an hour needs the memory of its mono mix only. Style
+is heard by the classifier; loudness is the RMS of the stereo master, the centroid is of its power.
 Blocks lie on the asked grid: the tempo is constant and frame 0 is a downbeat.
 """
 
@@ -32,7 +32,7 @@ Audio = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Minute:
-    """What one minute sounds like: loudness in dBFS RMS, centroid in Hz, probability of the style."""
+    """One minute: loudness in dBFS RMS, centroid in Hz, mean probability of the style."""
 
     loudness: float
     centroid: float
@@ -127,7 +127,7 @@ def _centroid(master: Audio) -> float:
 
 
 def block_features(mono: Audio, bpm: float, beats_per_bar: int) -> tuple[Audio, Audio]:
-    """Return chroma (blocks, 12 · steps) and onset strength (blocks, steps) of whole 8-bar blocks."""
+    """Return chroma (blocks, 12 · steps) and onsets (blocks, 2 · steps) of whole 8-bar blocks."""
     import librosa
 
     length = BARS * beats_per_bar * 60 / bpm * MEL.sample_rate
@@ -135,7 +135,7 @@ def block_features(mono: Audio, bpm: float, beats_per_bar: int) -> tuple[Audio, 
     steps = BARS * STEPS_PER_BAR
     for index in range(int(len(mono) // length)):
         start = round(index * length)
-        block = resample(mono[start : start + round(length)], TRACKER_RATE)
+        block = resample(mono[start : start + round(length)])
         tones = librosa.feature.chroma_stft(y=block, sr=TRACKER_RATE, n_fft=4096, tuning=0.0)
         hits = librosa.onset.onset_strength(y=block, sr=TRACKER_RATE)
         chroma.append(_in_steps(tones, steps).ravel())

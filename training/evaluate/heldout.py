@@ -21,7 +21,6 @@ from training.data.production import MEL
 from training.data.shards import read_json, write_bytes, write_json
 
 FRAMES = WINDOW_FRAMES + 3 * EXTEND_FRAMES  # 27.3 s: a window and three extensions
-SAMPLES = FRAMES * MEL.hop_length
 SEARCH_END = 200_000  # seeds looked at before giving up on a balanced list
 
 Array = NDArray[np.float32]
@@ -31,8 +30,8 @@ Array = NDArray[np.float32]
 class HeldOut:
     """The first FRAMES frames of a test piece.
 
-    ``stems`` (4, SAMPLES), ``mel`` (FRAMES, 4, n_mels), ``controls`` (FRAMES, N_CHANNELS), float32;
-    ``facts`` is the piece's metadata as a data set keeps it.
+    ``stems`` (4, FRAMES · hop), ``mel`` (FRAMES, 4, n_mels) and ``controls`` (FRAMES, N_CHANNELS),
+    float32; ``facts`` is the metadata of the piece as a data set keeps it.
     """
 
     seed: int
@@ -88,7 +87,7 @@ class HeldOut:
         return controls
 
 
-def test_seeds(n: int, styles: Sequence[str]) -> list[int]:
+def heldout_seeds(n: int, styles: Sequence[str]) -> list[int]:
     """Return ``n`` seeds of the test split, the same for everybody.
 
     Styles take turns, and so do seeds that are asked for a held-out tempo and those that are not; a
@@ -118,7 +117,7 @@ def partner(seed: int, seeds: Sequence[int]) -> int:
 class Library:
     """Test pieces in a folder; those that are missing are composed and played.
 
-    ``seconds`` and ``soundfont`` are the data set's, so that a seed gives the piece it would be there.
+    ``seconds`` and ``soundfont`` are the data set's: a seed gives the piece it would be there.
     """
 
     def __init__(self, folder: Path, seconds: tuple[float, float], soundfont: Path | None) -> None:
@@ -151,6 +150,11 @@ class Library:
         self.folder.mkdir(parents=True, exist_ok=True)
         arrays = {"mel": produced.mel[:FRAMES], "controls": produced.controls[:FRAMES]}
         arrays = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
-        sf.write(self._path(seed, ".flac"), stems[:, :SAMPLES].T, MEL.sample_rate, subtype="PCM_24")
+        sf.write(
+            self._path(seed, ".flac"),
+            stems[:, : FRAMES * MEL.hop_length].T,
+            MEL.sample_rate,
+            subtype="PCM_24",
+        )
         write_bytes(self._path(seed, ".safetensors"), save(arrays))
         write_json(self._path(seed, ".json"), produced.metadata)

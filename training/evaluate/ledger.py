@@ -20,9 +20,10 @@ class Ledger:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._records: dict[tuple[str, int], Record] = {}
-        if path.exists():
-            for line in path.read_text(encoding="utf-8").splitlines():
-                self._take(line)
+        text = path.read_text(encoding="utf-8") if path.exists() else ""
+        self._cut = bool(text) and not text.endswith("\n")
+        for line in text.splitlines():
+            self._take(line)
 
     def _take(self, line: str) -> None:
         try:
@@ -40,6 +41,9 @@ class Ledger:
         """Append records; a later one replaces an earlier one of the same row and piece."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with self.path.open("a", encoding="utf-8") as file:
+            if self._cut:
+                file.write("\n")
+                self._cut = False
             for record in records:
                 self._records[record["row"], record["seed"]] = record
                 file.write(json.dumps(record) + "\n")

@@ -23,13 +23,17 @@ def long_play(setup: Setup, minutes: float, prompt: str, seed: int = 7) -> dict[
     found = performer.suggest(score)
     n_samples = round(minutes * 60 * MEL.sample_rate)
     chunks = (chunk.audio for chunk in endless(performer, score, found.bpm))
-    bar = tqdm(chunks, desc="endurance", unit="window", total=-(-n_samples // (512 * MEL.hop_length)))
+    bar = tqdm(
+        chunks, desc="endurance", unit="window", total=-(-n_samples // (512 * MEL.hop_length))
+    )
     take = listen(bar, n_samples)
     figures = judge_take(
         take, load_judge(setup.classifier), style=found.style, bpm=found.bpm,
         beats_per_bar=BEATS_PER_BAR[found.metre],
     )  # fmt: skip
-    return {"prompt": prompt, "seed": seed, "style": found.style, "bpm": found.bpm} | as_figures(figures)
+    return {"prompt": prompt, "seed": seed, "style": found.style, "bpm": found.bpm} | as_figures(
+        figures
+    )
 
 
 def all_pictures(setup: Setup, folder: Path) -> dict[str, Any]:

@@ -47,7 +47,9 @@ def draw(performer: Performer, picture: Picture, folder: Path) -> Path:
     stems, _ = render_stems(performer, score, found.bpm, round(picture.seconds * rate))
     master = Mixer(rate).process(stems).mean(axis=0)
     path = folder / f"{picture.name}.png"
-    title = f"“{picture.prompt}”  {found.bpm:g} bpm, {found.key}, {found.metre}, seed {picture.seed}"
+    title = (
+        f"“{picture.prompt}”  {found.bpm:g} bpm, {found.key}, {found.metre}, seed {picture.seed}"
+    )
     plot(path, log_mel(master), title, found.bpm, BEATS_PER_BAR[found.metre])
     return path
 
@@ -73,7 +75,7 @@ def plot(path: Path, mel: NDArray[np.float32], title: str, bpm: float, beats_per
     figure, axes = plt.subplots(figsize=INCHES, dpi=DPI, layout="constrained")
     axes.imshow(
         mel.T, origin="lower", aspect="auto", cmap="magma", vmin=-75, vmax=-5,
-        extent=(0, seconds, 0, config.n_mels), interpolation="antialiased",
+        extent=(0, seconds, 0, config.n_mels),
     )  # fmt: skip
     beats = np.arange(0, seconds, 60 / bpm)
     axes.vlines(beats[::beats_per_bar], 0, config.n_mels, colors="white", alpha=0.45, lw=0.7)

@@ -18,7 +18,7 @@ from musiccm.performer import Performer
 from musiccm.request import TOKEN_FRAMES
 from training.distill.cli import teacher_model
 from training.evaluate.generate import Sampler, consistency, diffusion, generate
-from training.evaluate.heldout import FRAMES, HeldOut, Library, partner
+from training.evaluate.heldout import HeldOut, Library, partner
 
 TEACHER_STEPS = 50
 STUDENT_STEPS = (1, 2, 4, 8)
@@ -72,14 +72,20 @@ class Players:
     @cached_property
     def teacher(self) -> Denoiser:
         """The teacher of the run folder, its averaged weights."""
-        if self.teacher_run is None:
-            raise CheckpointError("no teacher to judge: name its run folder with --teacher RUN")
-        model = Denoiser(teacher_model(self.teacher_run))
-        model.load_state_dict(load_file(self.teacher_run / "best" / "ema.safetensors"))
+        weights = load_file(self._teacher_weights)
+        model = Denoiser(teacher_model(self._teacher_weights.parents[1]))
+        model.load_state_dict(weights)
         return model.eval().requires_grad_(False).to(self.performer.compute.device)
 
+    @property
+    def _teacher_weights(self) -> Path:
+        path = (self.teacher_run or Path()) / "best" / "ema.safetensors"
+        if not path.exists():
+            raise CheckpointError(f"no {path}: name the teacher's run folder with --teacher RUN")
+        return path
+
     def play(self, row: str, piece: HeldOut) -> Stems:
-        """Return the stems (4, SAMPLES) of a row."""
+        """Return the stems (4, T) of a row."""
         if row == "truth":
             return piece.stems
         if row == "shuffled":
@@ -110,7 +116,7 @@ class Players:
     def _noise(self, piece: HeldOut) -> NDArray[np.float32]:
         """Latents of unit noise: the right spectrum, no music."""
         model = self.performer.denoiser
-        length, width = FRAMES // TOKEN_FRAMES, model.config.n_latents
+        length, width = len(piece.mel) // TOKEN_FRAMES, model.config.n_latents
         z = place_noise(piece.seed, NOISE_STEP, 0, length, width)[None]
         with torch.inference_mode():
             return model.latents.decode(z.to(self.performer.compute.device))[0].cpu().numpy()
@@ -121,9 +127,11 @@ class Players:
             return row
         if row == "shuffled":
             return f"{row} {partner(seed, self.seeds)}"
+        if not (self.folder / FILES[1]).exists():
+            raise CheckpointError(f"{self.folder} is no checkpoint: run `musiccm train export`")
         parts = [digest(self.folder / FILES[1])]
         if row != "vocoder":
             parts.append(digest(self.folder / FILES[0]))
         if row.startswith("teacher"):
-            parts[1] = digest(self.teacher_run / "best" / "ema.safetensors") if self.teacher_run else ""
+            parts[1] = digest(self._teacher_weights)
         return " ".join(parts)

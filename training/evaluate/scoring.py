@@ -10,8 +10,9 @@ from musiccm.mel import LogMel
 from training.band.labels import decibels, frame_power, level_group
 from training.classifier.judge import StyleJudge
 from training.data.production import MEL, log_mel
+from training.data.trackers import beat_scores, key_score, librosa_beats
 from training.evaluate.heldout import HeldOut
-from training.evaluate.trackers import grid, score_beats, score_key, track_beats, track_key
+from training.evaluate.trackers import grid, key_name, track_key
 
 TAIL_FRAMES = round(0.5 * MEL.frame_rate)  # rests are not judged this near to playing
 REST_CAP_DB = 60.0  # silence is not further below than this
@@ -25,8 +26,8 @@ class Figures:
     """What a record keeps of one row of one piece.
 
     ``key`` is the weighted score, ``key_exact`` 1 where tonic and mode are right; ``activity`` has
-    one correlation for each stem that is asked both to play and to rest; ``rest_db`` is None where no
-    stem rests; ``style`` is the part of the crops heard as the asked style.
+    one correlation for each stem that is asked both to play and to rest; ``rest_db`` is None where
+    no stem rests; ``style`` is the part of the crops heard as the asked style.
     """
 
     f1: float
@@ -72,6 +73,11 @@ def rest_level(asked: Array, stems: Array) -> float | None:
     return float(min(playing - resting, REST_CAP_DB))
 
 
+def _same(asked: str, heard: str) -> bool:
+    """Whether two keys are the same; essentia writes flats."""
+    return key_score(asked, heard) == 1.0
+
+
 class Ear:
     """Scores stems. The mix it hears is the plain sum of the stems, for every row alike."""
 
@@ -82,13 +88,14 @@ class Ear:
     def score(self, piece: HeldOut, stems: Array) -> dict[str, object]:
         """Return the figures of ``stems`` (4, T) under the controls of ``piece``."""
         mix = stems.sum(axis=0)
-        beats = score_beats(grid(piece.tempo, len(mix) / MEL.sample_rate), track_beats(mix))
-        key = track_key(mix)
+        asked = grid(piece.tempo, len(mix) / MEL.sample_rate)
+        beats = beat_scores(asked, librosa_beats(mix))
+        key, heard = key_name(*piece.key), track_key(mix)
         mel = log_mel(np.asarray(stems, np.float32), self.analyse).transpose(1, 0, 2)
         embeddings, styles = self.judge.hear(np.ascontiguousarray(mel))
         figures = Figures(
-            beats.f1, beats.cmlt, beats.amlt,
-            score_key(piece.key, key), float(key == piece.key),
+            beats["f1"], beats["cmlt"], beats["amlt"],
+            key_score(key, heard), float(_same(key, heard)),
             activity_correlations(piece.activity, stems),
             rest_level(piece.activity, stems),
             styles.count(piece.style) / len(styles),

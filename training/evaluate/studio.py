@@ -9,7 +9,7 @@ from training.band.band import Band, Performance
 from training.band.soundfont import find_soundfont
 from training.compose.piece import Piece
 from training.data.production import Produced
-from training.data.writer import RenderPlan, Worker, make_plan
+from training.data.writer import Worker, make_plan
 
 
 class Recorder(Band):
@@ -29,8 +29,7 @@ class Studio:
 
     def __init__(self, seconds: tuple[float, float], soundfont: Path | None) -> None:
         font = find_soundfont(soundfont)
-        plan: RenderPlan = make_plan(0, 0, seconds, font)
-        self.worker = Worker(plan, font)
+        self.worker = Worker(make_plan(0, 0, seconds, font), font)
         self.band = self.worker.band = Recorder(font)
 
     def make(self, seed: int) -> tuple[Produced, NDArray[np.float32]]:
