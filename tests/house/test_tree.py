@@ -102,6 +102,21 @@ def test_the_weights_are_small() -> None:
     assert sum(sizes) <= MAX_WEIGHT_BYTES
 
 
+def _tests(file: Path) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
+    nodes = ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+    functions = [n for n in nodes if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+    return [function for function in functions if function.name.startswith("test_")]
+
+
+def test_every_test_says_what_holds() -> None:
+    """Every test has a docstring: one sentence that says what holds."""
+    files = (file for file in _tracked() if file.match("test_*.py"))
+    silent = [
+        f"{file.name}: {t.name}" for file in files for t in _tests(file) if not ast.get_docstring(t)
+    ]
+    assert not silent
+
+
 def test_the_licence_is_there() -> None:
     """The full text of the Apache licence is in LICENSE, as pyproject.toml says."""
     text = (ROOT / "LICENSE").read_text(encoding="utf-8")
