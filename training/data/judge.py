@@ -31,6 +31,7 @@ from training.data.trackers import (
 from training.data.writer import Worker, plan_of
 
 Row = dict[str, Any]
+NOISES = 8  # pieces beside which noise is judged; it is all alike
 
 
 def true_beats(tempo: float, n_beats: float) -> NDArray[np.float64]:
@@ -52,12 +53,16 @@ def hear(audio: NDArray[np.float32]) -> Row:
     }
 
 
-def judge_seed(worker: Worker, seed: int) -> Row:
-    """Compose and play a seed again; return its truth and what was heard of it."""
+def noise(n_samples: int, seed: int) -> NDArray[np.float32]:
+    """Return white noise at −20 dBFS."""
+    rng = np.random.default_rng(seed)
+    return np.asarray(0.1 * rng.standard_normal(n_samples), np.float32)
+
+
+def judge_seed(worker: Worker, seed: int, with_noise: bool) -> Row:
+    """Compose and play a seed again; return its truth and what was heard of it (and of noise)."""
     piece = worker.compose(seed)
     stems = worker.band.play(piece).stems
-    rng = np.random.default_rng(seed)
-    noise = np.asarray(0.1 * rng.standard_normal(stems.shape[1]), np.float32)
     return {
         "seed": seed,
         "style": piece.style,
@@ -67,7 +72,7 @@ def judge_seed(worker: Worker, seed: int) -> Row:
         "beats": true_beats(piece.tempo, piece.beats).tolist(),
         "key": key_name(piece),
         "heard": hear(stems.sum(axis=0)),
-        "heard_noise": hear(noise),
+        "heard_noise": hear(noise(stems.shape[1], seed)) if with_noise else None,
     }
 
 
@@ -106,8 +111,8 @@ def summarise(rows: list[Row]) -> Row:
         table[name] = {"pieces": len(picked), **_means(picked)}
     others = [score(row, rows[i - 1]["heard"]) for i, row in enumerate(rows)]
     table["shuffled truth"] = {"pieces": len(rows), **_means(others)}
-    noise = [score(row, row["heard_noise"]) for row in rows]
-    table["noise"] = {"pieces": len(rows), **_means(noise)}
+    noisy = [score(row, row["heard_noise"]) for row in rows if row["heard_noise"]]
+    table["noise"] = {"pieces": len(noisy), **_means(noisy)}
     return table
 
 
@@ -118,8 +123,8 @@ def _start(folder: Path, soundfont: Path | None) -> None:
     _WORKER[:] = [Worker(plan_of(Dataset(folder).config), soundfont)]
 
 
-def _judge(seed: int) -> Row:
-    return judge_seed(_WORKER[0], seed)
+def _judge(place: int, seed: int) -> Row:
+    return judge_seed(_WORKER[0], seed, place < NOISES)
 
 
 def judged_seeds(first_seed: int, count: int) -> list[int]:
@@ -143,7 +148,11 @@ def judge_dataset(
     dataset = Dataset(folder)
     seeds = judged_seeds(dataset.config["plan"]["first_seed"], count)
     with ProcessPoolExecutor(workers, get_context("spawn"), _start, (folder, soundfont)) as pool:
-        rows = list(tqdm(pool.map(_judge, seeds), total=len(seeds), desc="judge", unit="piece"))
+        rows = list(
+            tqdm(
+                pool.map(_judge, range(count), seeds), total=len(seeds), desc="judge", unit="piece"
+            )
+        )
     table = summarise(rows)
     result = {"sample_rate": SAMPLE_RATE, "seeds": seeds, "table": table, "pieces": rows}
     write_json(folder / "judges.json", result)

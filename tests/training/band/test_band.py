@@ -60,8 +60,7 @@ def test_notes_outside_the_active_sections_are_not_played(performance: Performan
     for stem in STEMS:
         beats = performance.onsets[stem] * piece.tempo / 60
         inside = [
-            any(start <= beat < stop for start, stop in active_spans(piece, stem))
-            for beat in beats
+            any(start <= beat < stop for start, stop in active_spans(piece, stem)) for beat in beats
         ]
         assert all(inside)
         assert len(inside) > 0

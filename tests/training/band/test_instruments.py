@@ -8,8 +8,9 @@ def test_every_instrument_of_every_style_is_in_the_table() -> None:
     """A style can only ask for instruments that the band has."""
     table = load_instruments()
     for style in load_styles().values():
-        lines = (style.drums, style.bass, style.lead, *style.harmony)
-        assert {name for line in lines for name in line.instruments} <= set(table), style.name
+        names = {*style.drums.instruments, *style.bass.instruments, *style.lead.instruments}
+        names.update(name for layer in style.harmony for name in layer.instruments)
+        assert names <= set(table), style.name
 
 
 def test_an_unknown_instrument_is_named() -> None:
