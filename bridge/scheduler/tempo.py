@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 
 from bridge.config import HOP_LENGTH, SAMPLE_RATE
 
+FRAME_RATE = SAMPLE_RATE / HOP_LENGTH
+
 
 @dataclass(frozen=True)
 class Segment:
@@ -53,7 +55,7 @@ class TempoMap:
         """Return the beat position of a sample."""
         s = self.segment(sample)
         # The renderer's order of operations: one tempo from 0 gives its very numbers.
-        return s.beat + (sample - s.sample) / SAMPLE_RATE * s.bpm / 60
+        return s.beat + (sample - s.sample) / HOP_LENGTH * (s.bpm / (60.0 * FRAME_RATE))
 
     def beats(self, frame: int, n: int) -> NDArray[np.float64]:
         """Return the beat positions of the centres of ``n`` mel frames, (n,)."""

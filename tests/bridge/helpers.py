@@ -59,7 +59,7 @@ def clicks(drums: NDArray[np.float32]) -> NDArray[np.int64]:
 
 def rendered(frames: int, bpm: float, score: Score = SCORE) -> NDArray[np.float32]:
     """Return the fake's audio by the schedule of the offline renderer, (stems, samples)."""
-    beats = (np.arange(frames) + 0.5) * 512 / 48_000 * bpm / 60
+    beats = (np.arange(frames) + 0.5) * (bpm / (60.0 * 93.75))
     chunk = tone.draw(PlanRequest(score, 0, beats[:WINDOW_FRAMES]))
     audio, mel, end = [chunk.audio], chunk.mel, WINDOW_FRAMES
     while end < frames:

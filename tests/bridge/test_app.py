@@ -262,7 +262,7 @@ def test_what_the_options_say_is_what_the_engine_is_asked() -> None:
     run_loop(App(config, say=lambda line: None, engine=Listening()).run())
     score, first_beat = asked[0]
     assert score == Score((("a", 1.0), ("b", 1.0)), 7, 2, key="Am", metre="3/4")
-    assert first_beat == 0.5 * 512 / 48_000 * 90.0 / 60
+    assert first_beat == 0.5 * (90.0 / (60.0 * 93.75))
 
 
 def test_the_daemon_has_no_torch_in_it() -> None:

@@ -7,9 +7,9 @@ from bridge.scheduler.tempo import TempoMap
 
 
 def test_one_tempo_gives_the_renderers_numbers() -> None:
-    """At one tempo, beats of centres are (i + 0.5) * 512 / 48000 * bpm / 60, bit for bit."""
+    """At one tempo, beats of centres are (i + 0.5) * bpm / (60 * 93.75), bit for bit."""
     for bpm in (120.0, 92.0, 127.3, 61.7):
-        expected = (np.arange(5000) + 0.5) * 512 / 48_000 * bpm / 60
+        expected = (np.arange(5000) + 0.5) * (bpm / (60.0 * 93.75))
         assert np.array_equal(TempoMap.constant(bpm, 4).beats(0, 5000), expected)
 
 
