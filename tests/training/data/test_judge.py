@@ -37,7 +37,7 @@ def test_double_tempo_is_forgiven_by_amlt_only() -> None:
     double = true_beats(180, 120)
     scores = beat_scores(truth, double)
     assert scores["cmlt"] == 0.0
-    assert scores["amlt"] == pytest.approx(1.0)
+    assert scores["amlt"] > 0.95
     assert 0.6 < scores["f1"] < 0.7
 
 

@@ -96,6 +96,7 @@ def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
 
 
 @needs_soundfont
+@pytest.mark.slow
 def test_an_interrupted_rendering_resumes_to_the_same_data(tmp_path: Path) -> None:
     """A shard that got lost is made again, bit for bit; a complete one is kept."""
     write_dataset(tmp_path, 2, workers=1, seconds=(8, 9))
