@@ -75,7 +75,7 @@ def _control(name: str, doc: str) -> Parameter:
 PARAMETERS: tuple[Parameter, ...] = (
     *(p for n in range(1, N_PROMPTS + 1) for p in _prompt(n)),
     Parameter("tempo", "float", 120.0, "Felt beats per minute (dotted quarters in 6/8).",
-              40.0, 240.0, "bpm"),
+              40.0, 220.0, "bpm"),
     Parameter("key", "enum", None, "Tonic, with m for minor; flats are understood.",
               choices=KEYS, optional=True),
     Parameter("metre", "enum", None, "Time signature.", choices=METRES, optional=True),

@@ -125,7 +125,7 @@ def test_out_of_range_is_reported_once(wire: Wire) -> None:
     for value in (999, 998, 997):
         wire.say("/mcm/tempo", value)
     assert len(wire.take()) == 1
-    assert wire.stage.state.snapshot().tempo == 240.0
+    assert wire.stage.state.snapshot().tempo == 220.0
     wire.say("/mcm/tempo", 100)
     wire.say("/mcm/tempo", 999)
     assert len(wire.take()) == 1

@@ -43,7 +43,7 @@ def test_values_are_taken_as_clients_send_them(
     assert not write.clamped
 
 
-@pytest.mark.parametrize(("sent", "kept"), [(1000, 240.0), (-5, 40.0)])
+@pytest.mark.parametrize(("sent", "kept"), [(1000, 220.0), (-5, 40.0)])
 def test_out_of_range_is_clamped(sent: float, kept: float) -> None:
     """A number outside the range becomes the nearest one inside and is marked."""
     assert _write("/mcm/tempo", sent) == Write(BY_NAME["tempo"], kept, clamped=True)
