@@ -61,7 +61,7 @@ class LossWeights:
 
     mel: float = 1.0
     log: float = 1.0
-    convergence: float = 0.5
+    convergence: float = 1.0
     phase: float = 0.5
     adversarial: float = 0.05
     features: float = 0.5

@@ -26,15 +26,15 @@ class VocoderRecipe:
 
     model: VocoderConfig = field(default_factory=VocoderConfig)
     weights: LossWeights = field(default_factory=LossWeights)
-    batch: int = 12
+    batch: int = 8
     crop_frames: int = 64
     edge_frames: int = 8  # of a crop, on either side, that no loss sees: their past is cut off
-    lr: float = 1.0e-3
+    lr: float = 2.0e-3
     judge_lr: float = 5e-4
     judge_channels: int = 16
-    judge_items: int = 6  # of the batch, that the discriminators see
-    judges_from: float = 0.6  # part of the budget after which they learn
-    polish_from: float = 0.62  # part of the budget after which the vocoder hears them
+    judge_items: int = 4  # of the batch, that the discriminators see
+    judges_from: float = 0.68  # part of the budget after which they learn
+    polish_from: float = 0.7  # part of the budget after which the vocoder hears them
     ema: float = 0.999
     validation_clips: int = 24
     validation_frames: int = 192

@@ -16,8 +16,14 @@ from training.vocoder.export import VocoderRunError, export_vocoder, load_vocode
 from training.vocoder.stage import VocoderRecipe, VocoderStage, fast_dtype
 
 RECIPE = VocoderRecipe(
-    model=VocoderConfig(dim=16, n_layers=1), batch=2, crop_frames=24, edge_frames=4,
-    judge_channels=4, judge_items=2, validation_clips=2, validation_frames=16,
+    model=VocoderConfig(dim=16, n_layers=1),
+    batch=2,
+    crop_frames=24,
+    edge_frames=4,
+    judge_channels=4,
+    judge_items=2,
+    validation_clips=2,
+    validation_frames=16,
 )
 
 
@@ -72,8 +78,9 @@ def test_silent_crops_are_drawn_again() -> None:
     assert float(batch.abs().max()) <= 0.99
 
 
-def test_a_run_resumes_and_exports(stage: VocoderStage, clips: NDArray[np.int16],
-                                   tmp_path: Path) -> None:
+def test_a_run_resumes_and_exports(
+    stage: VocoderStage, clips: NDArray[np.int16], tmp_path: Path
+) -> None:
     """A stopped run goes on at its step; what is exported is the validated average."""
     write_config(tmp_path, RECIPE)
     Loop(stage, tmp_path, LoopConfig(Budget(steps=3))).run()
