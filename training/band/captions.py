@@ -144,7 +144,8 @@ def _few(w: CaptionWriter) -> str:
 def _scene(w: CaptionWriter) -> str:
     scene = (w.pick(w.words.scenes) or "any evening").removeprefix("for ")
     what = w.genre() if w.rng.random() < 0.5 else "music"
-    return f"{w.character()} {what} for {scene}"
+    link = "" if scene.startswith("to ") else "for "
+    return f"{w.character()} {what} {link}{scene}"
 
 
 def _tags(w: CaptionWriter) -> str:

@@ -1,5 +1,6 @@
 """The data card: what the data set holds, how it was made and how well it is heard."""
 
+import textwrap
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
@@ -33,9 +34,10 @@ after its section has ended.
 
 LABELS_TEXT = """\
 One row for each mel frame (512 samples, centred on sample (i + ½)·512), in float16, in the
-groups of `musiccm/controls.py`: {groups}. Beats, bars, chords, key, section and activity come from
-the score; level, density, brightness and intensity are measured and mapped to 0 … 1 by constants
-of `training/band/labels.py`:
+groups of `musiccm/controls.py`:
+{groups}.
+Beats, bars, chords, key, section and activity come from the score; level, density, brightness and
+intensity are measured and mapped to 0 … 1 by constants of `training/band/labels.py`:
 """
 
 
@@ -146,7 +148,7 @@ def card_text(dataset: Dataset, judged: dict[str, Any] | None) -> str:
     config = dataset.config
     targets = ", ".join(f"{stem} {channel.rms:g}" for stem, channel in CHANNELS.items())
     tempi = ", ".join(f"{low:g}–{high:g}" for low, high in HELD_OUT_TEMPI)
-    groups = ", ".join(control.name for control in CONTROLS)
+    groups = textwrap.fill(", ".join(control.name for control in CONTROLS), 98)
     parts = [
         INTRODUCTION,
         f"{len(dataset.pieces())} pieces, {hours(dataset.pieces()):.1f} hours, revision "

@@ -100,11 +100,16 @@ def _write(out: Path, index: int, seeds: range) -> int:
 
 def git_revision() -> str:
     """Return the revision of the source tree, "unknown" outside of one."""
-    try:
-        command = ["git", "-C", str(Path(__file__).parent), "describe", "--always", "--dirty"]
-        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
-    except (OSError, subprocess.CalledProcessError):
-        return "unknown"
+    folder = str(Path(__file__).parent)
+    for ask in (["describe", "--always", "--dirty"], ["rev-parse", "--short", "HEAD"]):
+        try:
+            result = subprocess.run(
+                ["git", "-C", folder, *ask], capture_output=True, text=True, check=True
+            )
+            return result.stdout.strip()
+        except (OSError, subprocess.CalledProcessError):
+            continue  # --dirty fails while another process holds the index
+    return "unknown"
 
 
 def _constants() -> dict[str, Any]:

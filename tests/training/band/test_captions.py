@@ -65,6 +65,19 @@ def test_silent_stems_can_be_said() -> None:
     assert not any("no drums" in text for text in full)
 
 
+def test_scenes_read_well_with_and_without_for() -> None:
+    """A scene may be written with "for", with "to" or bare."""
+    for scene, phrase in (
+        ("for a late bar", " for a late bar"),
+        ("a late bar", " for a late bar"),
+        ("to study to", " to study to"),
+    ):
+        words = StyleWords(("house",), (), (scene,))
+        texts = captions(hand_made(), FACTS, words)
+        assert any(text.endswith(phrase) for text in texts), texts
+        assert not any("for for" in text or "for to" in text for text in texts)
+
+
 def test_a_style_without_words_is_called_by_its_name() -> None:
     """Captions need no style file."""
     assert captions(hand_made(), FACTS)[0] == "test style"
