@@ -5,6 +5,7 @@ be *unknown*: its channels are then zero and its flag channel is zero. Training 
 player may leave any of them open. No torch in here.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,7 +56,7 @@ N_VALUES = sum(control.width for control in CONTROLS)
 N_CHANNELS = N_VALUES + len(CONTROLS)
 
 
-def pack(groups: dict[str, NDArray[np.float32]], n_frames: int) -> NDArray[np.float32]:
+def pack(groups: Mapping[str, NDArray[np.floating]], n_frames: int) -> NDArray[np.float32]:
     """Stack control groups into one matrix, with a known-flag per group at the end.
 
     Parameters

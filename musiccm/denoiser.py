@@ -176,10 +176,11 @@ class Denoiser(nn.Module):
             nn.init.zeros_(layer.bias)
         nn.init.normal_(self.head.weight, std=0.02)
         nn.init.zeros_(self.head.bias)
-        for block in self.blocks:  # gates start at a small value so that every block learns at once
-            with torch.no_grad():
-                gates = block.offset.view(6, -1)
-                gates[2] = gates[5] = 0.2
+        with torch.no_grad():  # gates start at a small value so that every block learns at once
+            for name, offset in self.named_parameters():
+                if name.endswith(".offset"):
+                    gates = offset.view(6, -1)
+                    gates[2] = gates[5] = 0.2
 
     def forward(self, x: Tensor, t: Tensor, cond: Conditioning) -> Tensor:
         """Return f(x_t, t), (B, L, n_latents), for ``x`` of that shape and ``t`` (B,) in 0 … 1.

@@ -57,6 +57,9 @@ class LogMel(nn.Module):
     A full-scale sine reads about 0. Padding is zeros, so frames depend only on samples near them.
     """
 
+    window: Tensor
+    filters: Tensor
+
     def __init__(self, config: MelConfig) -> None:
         super().__init__()
         self.config = config

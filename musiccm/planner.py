@@ -102,7 +102,7 @@ class Planner:
         """Return the control matrix (len(beats), N_CHANNELS) at beat positions ``beats``."""
         choice = self.choose(score, text)
         n, per_bar = len(beats), BEATS_PER_BAR[choice.metre]
-        groups = controls.phases(beats, per_bar)
+        groups: dict[str, NDArray[np.floating]] = {**controls.phases(beats, per_bar)}
         groups["metre"] = np.tile(np.eye(len(METRES))[METRES.index(choice.metre)], (n, 1))
         groups["tempo"] = np.log2(self._bpm(beats, choice.bpm) / 120.0)
         key = np.zeros(13)

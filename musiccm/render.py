@@ -32,7 +32,8 @@ class Grid:
 
     def beats(self, start: int, n: int) -> NDArray[np.float64]:
         """Return the beat position of each frame's centre."""
-        return (np.arange(start, start + n) + 0.5) * (self.bpm / (60.0 * self.frame_rate))
+        frames = np.arange(start, start + n, dtype=np.float64)
+        return (frames + 0.5) * (self.bpm / (60.0 * self.frame_rate))
 
 
 def endless(performer: Performer, score: Score, bpm: float) -> Iterator[PlanChunk]:

@@ -96,7 +96,8 @@ def git_revision() -> str:
 def write_config(out: Path, config: Any) -> None:
     """Write the resolved config and git revision to ``out/config.json``."""
     out.mkdir(parents=True, exist_ok=True)
-    resolved = dataclasses.asdict(config) if dataclasses.is_dataclass(config) else dict(config)
+    known = dataclasses.is_dataclass(config) and not isinstance(config, type)
+    resolved = dataclasses.asdict(config) if known else dict(config)
     resolved["git_revision"] = git_revision()
     (out / "config.json").write_text(json.dumps(resolved, indent=1, default=str))
 
@@ -225,4 +226,9 @@ class Loop:
             self.stopping = True
 
         old = {s: signal.signal(s, stop) for s in (signal.SIGINT, signal.SIGTERM)}
-        return lambda: [signal.signal(s, handler) for s, handler in old.items()] and None
+
+        def restore() -> None:
+            for number, handler in old.items():
+                signal.signal(number, handler)
+
+        return restore

@@ -129,7 +129,7 @@ def _render(
     }
 
 
-def _show(bar: tqdm, part: float) -> None:  # type: ignore[type-arg]
+def _show(bar: tqdm, part: float) -> None:
     bar.update(100 * part - bar.n)
 
 
@@ -154,5 +154,6 @@ def _write(
 def _sentence(report: dict[str, Any], out: Path) -> str:
     return (
         f"{out}: {report['seconds']:.2f} s of {report['style']} in {report['key']}, "
-        f"{report['bpm']:g} bpm, seed {report['seed']}, made at {report['realtime_factor']:g} times real time"
+        f"{report['bpm']:g} bpm, seed {report['seed']}, "
+        f"made at {report['realtime_factor']:g} times real time"
     )

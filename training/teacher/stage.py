@@ -1,13 +1,14 @@
 """The teacher: flow matching on mel tokens with x-prediction."""
 
 import copy
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
-from musiccm.denoiser import Denoiser, DenoiserConfig
+from musiccm.denoiser import Conditioning, Denoiser, DenoiserConfig
 from training.compute import Compute
 from training.conditioning import DropRates, masked_mean, noise_levels, training_batch
 from training.crops import CropSource
@@ -64,13 +65,8 @@ class TeacherStage:
 
     def step(self, step: int, progress: float, ranks: Ranks) -> dict[str, float]:
         """One optimiser step on this rank's share of the global batch."""
-        loss = self._loss(
-            self.forward,
-            self.train,
-            np.random.default_rng([self.config.seed, step]),
-            self.config.batch,
-            ranks,
-        ).mean()
+        rng = np.random.default_rng([self.config.seed, step])
+        loss = self._loss(self.forward, self.train, rng, ranks).mean()
         loss.backward()
         ranks.average_gradients(self.model.parameters())
         norm = nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
@@ -82,8 +78,13 @@ class TeacherStage:
         return {"loss": ranks.mean(loss.item()), "norm": norm.item()}
 
     def _loss(
-        self, forward, source: CropSource, rng: np.random.Generator, batch: int, ranks: Ranks
-    ) -> Tensor:  # type: ignore[no-untyped-def]
+        self,
+        forward: Callable[..., Tensor],
+        source: CropSource,
+        rng: np.random.Generator,
+        ranks: Ranks,
+    ) -> Tensor:
+        batch = self.config.batch
         x_0, cond = training_batch(self.model, source.draw(rng, batch), rng, self.config.drop)
         t = noise_levels(batch, rng).to(x_0)
         noise = torch.from_numpy(rng.standard_normal(x_0.shape, dtype=np.float32)).to(x_0)
@@ -98,13 +99,13 @@ class TeacherStage:
         losses = []
         for start in range(0, self.config.validation_crops, self.config.batch):
             rng = np.random.default_rng([self.config.seed, 10**6, start])
-            losses.append(
-                self._loss(self.ema.module, self.validation, rng, self.config.batch, Ranks())
-            )
+            losses.append(self._loss(self.ema.module, self.validation, rng, Ranks()))
         return {"score": float(torch.cat(losses).mean())}
 
 
-def share(ranks: Ranks, x_0: Tensor, cond, t: Tensor, noise: Tensor):  # type: ignore[no-untyped-def]
+def share(
+    ranks: Ranks, x_0: Tensor, cond: Conditioning, t: Tensor, noise: Tensor
+) -> tuple[Tensor, Conditioning, Tensor, Tensor]:
     """Cut a global batch down to this rank's part."""
     part = ranks.share(x_0.shape[0])
     return x_0[part], cond.part(part), t[part], noise[part]
