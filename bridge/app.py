@@ -211,6 +211,12 @@ def run_until_signal(app: App) -> None:
     # ZeroMQ needs a selector loop, which is not Windows' default.
     with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
         loop = runner.get_loop()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: loop.call_soon_threadsafe(app.stop))
-        runner.run(app.run())
+        before = {
+            number: signal.signal(number, lambda *_: loop.call_soon_threadsafe(app.stop))
+            for number in (signal.SIGINT, signal.SIGTERM)
+        }
+        try:
+            runner.run(app.run())
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)

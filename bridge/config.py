@@ -7,6 +7,7 @@ SAMPLE_RATE = 48_000
 HOP_LENGTH = 512  # samples of one mel frame
 BLOCK = 512  # samples that are mixed at once, 10.7 ms
 OUTPUT_SECONDS = 0.06  # mixed and handed to the device ahead of time: what is committed
+MOST_OUTPUT_SECONDS = 0.24  # what that may grow to on a machine that is too busy
 OSC_PORT = 7000
 
 

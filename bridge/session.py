@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bridge.audio.base import Audio, AudioOutput
 from bridge.clock import Clock
-from bridge.config import BLOCK, SAMPLE_RATE
+from bridge.config import BLOCK, MOST_OUTPUT_SECONDS, SAMPLE_RATE
 from bridge.control.state import ControlState
 from bridge.engine.base import Engine
 from bridge.osc.router import Router
@@ -41,11 +41,12 @@ class Session:
         self._parts = parts
         self._left = samples
         self._quit = False
-        self._generation = parts.state.snapshot().generation
+        self._snapshot = parts.state.snapshot()
         self._next_status = 0.0
+        self._underruns = 0
         self.router: Router | None = None
         self.on_block: Callable[[Audio], None] = _ignore
-        parts.player.apply(parts.state.snapshot())
+        parts.player.apply(self._snapshot)
 
     @property
     def ended(self) -> bool:
@@ -97,19 +98,28 @@ class Session:
         """Take over what has come in, and what was waiting for this moment."""
         if self.router:
             self.router.tick()
-        snapshot = self._parts.state.snapshot()
-        self._parts.player.apply(snapshot)
-        if snapshot.generation != self._generation:
-            self._generation = snapshot.generation
-            self._parts.director.aim(snapshot)
+        before, self._snapshot = self._snapshot, self._parts.state.snapshot()
+        if self._snapshot is before:
+            return
+        self._parts.player.apply(self._snapshot)
+        if self._snapshot.generation != before.generation:
+            self._parts.director.aim(self._snapshot)
 
     def feed(self) -> None:
         """Hand the device what it has room for. Nothing is heard before the first chunk."""
         if self._parts.scheduler.waiting:
             return
         wanted = self._parts.output.wanted()
+        self._widen()
         while wanted >= BLOCK and self._left != 0:
             wanted -= self._write_block(BLOCK if self._left is None else min(BLOCK, self._left))
+
+    def _widen(self) -> None:
+        """Commit more after each underrun: a gesture a little later is better than a gap."""
+        output = self._parts.output
+        if output.underruns > self._underruns:
+            self._underruns = output.underruns
+            output.ahead = min(2 * output.ahead, round(MOST_OUTPUT_SECONDS * SAMPLE_RATE))
 
     def _write_block(self, n: int) -> int:
         block: Audio = self._parts.player.block(n)

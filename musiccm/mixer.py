@@ -10,6 +10,7 @@ stem is a side signal that cancels there (Lauridsen's complementary combs).
 
 import math
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -219,7 +220,7 @@ class Mixer:
         """Return the settings of ``stem``. Raises KeyError for a name that is no stem."""
         return self._strips[stem]
 
-    def set(self, stem: str, **changes: float) -> None:
+    def set(self, stem: str, **changes: Any) -> None:
         """Change fields of a stem's Strip, such as ``gain=0.5``."""
         self._strips[stem] = replace(self._strips[stem], **changes)
         self._state.ramp.aim(self._factors())

@@ -15,6 +15,9 @@ class AudioOutput(Protocol):
     committed: nothing can change it any more.
     """
 
+    ahead: int
+    """Samples that are kept written ahead of the device; the session raises it after underruns."""
+
     @property
     def name(self) -> str:
         """The device, in words."""

@@ -11,7 +11,7 @@ class NullOutput:
 
     def __init__(self, clock: Clock, sample_rate: int, ahead: int) -> None:
         """Commit ``ahead`` samples at a time."""
-        self._clock, self._sample_rate, self._ahead = clock, sample_rate, ahead
+        self._clock, self._sample_rate, self.ahead = clock, sample_rate, ahead
         self._begun = 0.0
         self._written = 0
         self.underruns = 0
@@ -29,7 +29,7 @@ class NullOutput:
         if late > 0:
             self.underruns += self._written > 0
             self._written += late
-        return max(0, self._played() + self._ahead - self._written)
+        return max(0, self._played() + self.ahead - self._written)
 
     def write(self, block: Audio) -> None:
         """Take a block (2, n)."""
@@ -56,6 +56,7 @@ class OfflineOutput:
     ) -> None:
         self._clock, self._sample_rate, self._block = clock, sample_rate, block
         self._keep = keep
+        self.ahead = block
         self.blocks: list[Audio] = []
         self.underruns = 0
 

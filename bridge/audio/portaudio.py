@@ -64,7 +64,7 @@ class PortAudioOutput:
     def __init__(self, clock: Clock, device: str | None, sample_rate: int, ahead: int) -> None:
         self._sounddevice = import_sounddevice()
         self._index = find_device(self._sounddevice, device)
-        self._clock, self._sample_rate, self._ahead = clock, sample_rate, ahead
+        self._clock, self._sample_rate, self.ahead = clock, sample_rate, ahead
         self._ring = Ring(_RING_FRAMES)
         self._null = NullOutput(clock, sample_rate, ahead)
         self._stream: Any = None
@@ -114,7 +114,7 @@ class PortAudioOutput:
             self._handle_loss()
         if self._lost:
             return self._null.wanted()
-        return max(0, self._ahead - self._ring.filled)
+        return max(0, self.ahead - self._ring.filled)
 
     def _handle_loss(self) -> None:
         if not self._lost:

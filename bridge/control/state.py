@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Any
 
 from bridge.protocol.messages import Write
-from bridge.protocol.parameters import BY_NAME, N_PROMPTS, PARAMETERS, Value
+from bridge.protocol.parameters import BY_NAME, N_PROMPTS, PARAMETERS, STEMS, Value
 from musiccm.request import Score
 
 
@@ -34,7 +34,8 @@ class ControlSnapshot:
         """Return what the model is asked for, or None while no prompt has text and weight."""
         prompts = self.prompts()
         choices: dict[str, Any] = {name: self[name] for name in _SCORE}
-        return Score(prompts=prompts, **choices) if prompts else None
+        rests = tuple(stem for stem in STEMS if self[f"stem/{stem}/rest"])
+        return Score(prompts=prompts, rests=rests, **choices) if prompts else None
 
 
 _SCORE = ("seed", "steps", "guidance", "key", "metre", "density", "brightness", "intensity")
@@ -47,6 +48,7 @@ class ControlState:
         self._values: dict[str, Value] = {p.name: p.default for p in PARAMETERS}
         self._values.update(initial or {})
         self._generation = 0
+        self._snapshot: ControlSnapshot | None = None
 
     def apply(self, write: Write) -> bool:
         """Take one value in; return whether it changed anything."""
@@ -55,8 +57,12 @@ class ControlState:
             return False
         self._values[name] = write.value
         self._generation += not BY_NAME[name].fast
+        self._snapshot = None
         return True
 
     def snapshot(self) -> ControlSnapshot:
-        """Return a frozen picture of all values."""
-        return ControlSnapshot(MappingProxyType(dict(self._values)), self._generation)
+        """Return a frozen picture of all values; the same one until something changes."""
+        if self._snapshot is None:
+            values = MappingProxyType(dict(self._values))
+            self._snapshot = ControlSnapshot(values, self._generation)
+        return self._snapshot

@@ -65,6 +65,7 @@ def _stem(stem: str) -> tuple[Parameter, ...]:
         Parameter(f"{name}/mute", "bool", False, "Silence the stem.", fast=True),
         Parameter(f"{name}/pan", "float", None, "Left -1 … 1 right.", -1.0, 1.0, fast=True,
                   optional=True),
+        Parameter(f"{name}/rest", "bool", False, "Ask the players of this stem to rest."),
     )  # fmt: skip
 
 

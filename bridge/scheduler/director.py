@@ -8,6 +8,7 @@ from collections.abc import Callable
 import numpy as np
 
 from bridge.clock import Clock
+from bridge.config import SAMPLE_RATE
 from bridge.control.state import ControlSnapshot
 from bridge.engine.base import Engine, EngineState
 from bridge.errors import EngineDown, EngineError
@@ -44,6 +45,7 @@ class Director:
         self._task: asyncio.Task[None] | None = None
         self._seconds: deque[float] = deque(maxlen=64)
         self._not_before = 0.0
+        self._slow = False
         self._target: ControlSnapshot | None = None
 
     def aim(self, target: ControlSnapshot) -> None:
@@ -93,7 +95,7 @@ class Director:
                 beats_per_bar = await self._beats_per_bar(score)
                 self._scheduler.wish(Wish(score, target.tempo, beats_per_bar))
         except EngineDown as error:
-            log.warning("%s", error)
+            log.info("%s", error)
             return
         except EngineError as error:
             self._on_refusal(str(error))
@@ -110,14 +112,25 @@ class Director:
         try:
             chunk = await self._engine.plan(draft.request)
         except EngineDown as error:
-            log.warning("%s", error)
+            log.info("%s", error)  # the engine itself has said so
         except EngineError as error:
             self._scheduler.refuse(draft)
             self._not_before = self._clock.now() + RETRY_SECONDS
             self._on_refusal(str(error))
         else:
             self._scheduler.accept(draft, chunk)
+            self._warn_if_slow(self._clock.now() - begun, chunk.audio.shape[1] / SAMPLE_RATE)
             self._measure(self._clock.now() - begun, first=draft.request.context is None)
+
+    def _warn_if_slow(self, spent: float, music: float) -> None:
+        if spent > music and not self._slow:
+            self._slow = True
+            log.warning(
+                "the engine took %.1f s for %.1f s of music: the music will loop now and then; "
+                "end other programs or ask for fewer steps",
+                spent,
+                music,
+            )
 
     def _measure(self, seconds: float, first: bool) -> None:
         if first:  # twice the frames of any other: no measure of the lead

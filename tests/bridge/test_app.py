@@ -269,3 +269,16 @@ def test_the_daemon_has_no_torch_in_it() -> None:
     """Importing the daemon imports neither torch nor transformers."""
     code = "import sys, bridge.app; sys.exit(bool({'torch', 'transformers'} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_underruns_make_the_daemon_commit_more() -> None:
+    """After each underrun more is written ahead, up to a quarter of a second."""
+    gig, ahead = Gig(1), []
+
+    def underrun(gig: Gig) -> None:
+        gig.underruns += 1
+        ahead.append(gig.ahead)
+
+    gig.script = [(n / 10, underrun) for n in range(1, 9)]
+    gig.play()
+    assert ahead == [512, 1024, 2048, 4096, 8192, 11520, 11520, 11520]

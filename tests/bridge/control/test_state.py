@@ -23,6 +23,12 @@ def test_slow_changes_make_a_generation_and_fast_ones_do_not() -> None:
     assert state.snapshot().generation == 1
 
 
+def test_without_a_change_the_snapshot_is_the_same() -> None:
+    """Looking twice gives one object, so that nobody copies values that did not change."""
+    state = ControlState()
+    assert state.snapshot() is state.snapshot()
+
+
 def test_a_snapshot_is_frozen() -> None:
     """A snapshot keeps its values when the state moves on, and cannot be written to."""
     state = ControlState()
@@ -51,6 +57,16 @@ def test_open_controls_stay_open() -> None:
     score = ControlState({"prompt/1/text": "dub"}).snapshot().score()
     assert score is not None
     assert (score.key, score.metre, score.density) == (None, None, None)
+
+
+def test_resting_stems_are_in_the_score() -> None:
+    """A stem that is asked to rest is named in the score, and makes the plan stale."""
+    state = ControlState({"prompt/1/text": "dub"})
+    assert _set(state, "stem/lead/rest", True)
+    score = state.snapshot().score()
+    assert score is not None
+    assert score.rests == ("lead",)
+    assert state.snapshot().generation == 1
 
 
 def test_every_parameter_has_a_value() -> None:
