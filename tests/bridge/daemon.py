@@ -60,6 +60,11 @@ class Daemon:
                 return status
         raise AssertionError(f"never {wanted}, but {status}")
 
+    def await_music(self) -> None:
+        """Ask until some of the music has gone to the device."""
+        while not float(str(self.await_status(state="playing")["seconds"])) > 0:
+            pass
+
     def end(self) -> int:
         """Wait for its end and return the exit code."""
         assert self.process.stdout is not None

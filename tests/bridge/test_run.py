@@ -26,7 +26,7 @@ def test_a_signal_ends_it_cleanly(number: signal.Signals, tmp_path: Path) -> Non
     """Ctrl-C and SIGTERM: exit code 0, the file closed and whole, no process left."""
     take = tmp_path / "take.wav"
     with running("--device", "null", "--record", str(take)) as daemon:
-        daemon.await_status(state="playing")
+        daemon.await_music()
         children = psutil.Process(daemon.process.pid).children(recursive=True)
         assert children
         daemon.process.send_signal(number)
