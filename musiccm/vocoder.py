@@ -70,7 +70,7 @@ RECEPTIVE_FRAMES = VocoderConfig().receptive_frames
 
 
 def oscillator_cycles(config: VocoderConfig) -> Tensor:
-    """Return the oscillators' frequencies in cycles per OSCILLATOR_PERIOD, (n_oscillators,) int64."""
+    """Return the oscillators' cycles in OSCILLATOR_PERIOD frames, (n_oscillators,) int64."""
     per_hz = OSCILLATOR_PERIOD * config.hop_length / config.sample_rate
     cycles = set()
     for cents in _PARTIAL_CENTS:
@@ -120,7 +120,10 @@ class ConvNeXtBlock(nn.Module):
 
 
 class MelEnvelope(nn.Module):
-    """Log-mel → magnitude of every FFT bin by spreading each band over its filter; 0 at the floor."""
+    """Log-mel → magnitude of every FFT bin, each band spread over its filter; 0 at the floor."""
+
+    spread: Tensor
+    per_bin: Tensor
 
     def __init__(self, config: VocoderConfig) -> None:
         super().__init__()
@@ -140,6 +143,12 @@ class MelEnvelope(nn.Module):
 
 class Sources(nn.Module):
     """What the phases are mixed from; a function of the absolute frame."""
+
+    cos: Tensor
+    sin: Tensor
+    noise_re: Tensor
+    noise_im: Tensor
+    lobes: Tensor
 
     def __init__(self, config: VocoderConfig) -> None:
         super().__init__()
@@ -172,6 +181,9 @@ class Sources(nn.Module):
 
 class InverseSTFT(nn.Module):
     """Centred spectra → windowed frames → waveform (B, T · hop); frame i is on (i + 0.5) · hop."""
+
+    window: Tensor
+    centre: Tensor
 
     def __init__(self, config: VocoderConfig) -> None:
         super().__init__()
@@ -206,6 +218,9 @@ class InverseSTFT(nn.Module):
 class Vocoder(nn.Module):
     """Raw log-mel (B, T, n_mels) → mono audio (B, T · hop_length); stems are the batch."""
 
+    mean: Tensor
+    std: Tensor
+
     def __init__(self, config: VocoderConfig | None = None) -> None:
         super().__init__()
         self.config = config = config or VocoderConfig()
@@ -221,9 +236,9 @@ class Vocoder(nn.Module):
         self.envelope = MelEnvelope(config)
         self.sources = Sources(config)
         self.istft = InverseSTFT(config)
-        n_tones = self.sources.lobes.shape[0]
+        n_tones = int(self.sources.lobes.shape[0])
         # fine magnitudes, coarse magnitudes, noise gain, oscillator gains, own phasors
-        self._sizes = [
+        self._sizes: list[int] = [
             config.tonal_bins,
             config.n_mels,
             config.n_mels,
@@ -258,8 +273,10 @@ class Vocoder(nn.Module):
         high = min(n_frames, last + self.config.overlap_frames)
         start = torch.as_tensor(origin, device=mel.device).reshape(-1, 1)
         position = start + torch.arange(n_frames, device=mel.device)
-        parts = (x[:, low:high].split(_SPECTRUM_FRAMES, dim=1)
-                 for x in (mel, self._backbone(mel), position))
+        parts = (
+            x[:, low:high].split(_SPECTRUM_FRAMES, dim=1)
+            for x in (mel, self._backbone(mel), position)
+        )
         frames = [self.istft.frames(*self._spectrum(*p)) for p in zip(*parts, strict=True)]
         audio = self.istft(torch.cat(frames, dim=1))
         return audio[:, (first - low) * hop : (last - low) * hop]

@@ -81,6 +81,5 @@ def _write_report(out: Path, stage: VocoderStage) -> None:
     click.echo(json.dumps(figures))
 
 
-
 if __name__ == "__main__":
     command()

@@ -13,12 +13,18 @@ class SpectrumDiscriminator(nn.Module):
     def __init__(self, n_fft: int, channels: int) -> None:
         super().__init__()
         self.n_fft = n_fft
-        shapes = [(1, (5, 3), (3, 1)), (channels, (5, 3), (3, 2)), (channels, (3, 3), (2, 2)),
-                  (channels, (3, 3), (1, 1))]
+        shapes = [
+            (1, (5, 3), (3, 1)),
+            (channels, (5, 3), (3, 2)),
+            (channels, (3, 3), (2, 2)),
+            (channels, (3, 3), (1, 1)),
+        ]
         self.layers = nn.ModuleList(
-            weight_norm(nn.Conv2d(
-                inputs, channels, kernel, stride, padding=(kernel[0] // 2, kernel[1] // 2)
-            ))
+            weight_norm(
+                nn.Conv2d(
+                    inputs, channels, kernel, stride, padding=(kernel[0] // 2, kernel[1] // 2)
+                )
+            )
             for inputs, kernel, stride in shapes
         )
         self.score = weight_norm(nn.Conv2d(channels, 1, (3, 3), padding=1))

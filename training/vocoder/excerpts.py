@@ -38,7 +38,8 @@ class Excerpts:
             if np.sqrt(np.mean(crop**2)) > SILENT_RMS:
                 break
         gain = 10 ** (rng.uniform(*GAIN_DB) / 20)
-        return crop * np.float32(min(gain, 0.99 / max(1e-6, float(np.abs(crop).max()))))
+        gain = min(gain, 0.99 / max(1e-6, float(np.abs(crop).max())))
+        return (crop * gain).astype(np.float32)
 
 
 def fixed_clips(

@@ -62,7 +62,11 @@ def griffin_lim_baseline(mel: Tensor, config: VocoderConfig, iterations: int = 3
             break
         padded = torch.nn.functional.pad(audio, (pad, pad))
         rebuilt = torch.stft(
-            padded, config.n_fft, config.hop_length, window=window, center=False,
+            padded,
+            config.n_fft,
+            config.hop_length,
+            window=window,
+            center=False,
             return_complex=True,
         )
         spectrum = torch.polar(size, rebuilt.angle())
@@ -84,8 +88,11 @@ def _nonnegative_inverse(mel: Tensor, config: VocoderConfig) -> Tensor:
 def _overlap_add(spectrum: Tensor, config: VocoderConfig, window: Tensor) -> Tensor:
     frames = torch.fft.irfft(spectrum.transpose(1, 2), config.n_fft) * window
     length = (frames.shape[1] - 1) * config.hop_length + config.n_fft
-    fold = {"output_size": (1, length), "kernel_size": (1, config.n_fft),
-            "stride": (1, config.hop_length)}
+    fold = {
+        "output_size": (1, length),
+        "kernel_size": (1, config.n_fft),
+        "stride": (1, config.hop_length),
+    }
     weight = window.square().expand(1, frames.shape[1], -1)
     total = torch.nn.functional.fold(frames.transpose(1, 2), **fold)
     return (total / (torch.nn.functional.fold(weight.transpose(1, 2), **fold) + 1e-8)).flatten(1)

@@ -7,6 +7,8 @@ from torch import Tensor, nn
 
 FLOOR = 3e-5  # amplitude, as in MelConfig: -90 dB under a full-scale sine
 RESOLUTIONS = (512, 1024, 2048)
+PITCH_FFT = 8192  # tells semitones apart where the others do not
+PITCH_MAX_HZ = 1500
 
 
 def stft(audio: Tensor, n_fft: int) -> Tensor:
@@ -55,6 +57,16 @@ def phase_gradient_distance(fake: Tensor, real: Tensor) -> Tensor:
     return torch.stack(distances).mean()
 
 
+def pitch_distance(fake: Tensor, real: Tensor, sample_rate: int = 48_000) -> Tensor:
+    """Spectral convergence and log distance of long windows under PITCH_MAX_HZ.
+
+    The other windows take a bass a semitone off for the bass.
+    """
+    n_bins = PITCH_MAX_HZ * PITCH_FFT // sample_rate
+    sizes = [magnitude(stft(audio, PITCH_FFT)[:, :n_bins]) for audio in (fake, real)]
+    return spectral_convergence(*sizes) + 0.3 * log_distance(*sizes)
+
+
 @dataclass(frozen=True)
 class LossWeights:
     """Weight of each term of the generator's loss."""
@@ -63,6 +75,7 @@ class LossWeights:
     log: float = 1.0
     convergence: float = 1.0
     phase: float = 0.5
+    pitch: float = 0.5
     adversarial: float = 0.05
     features: float = 0.5
 
@@ -77,7 +90,10 @@ class SpectralLoss(nn.Module):
     def forward(
         self, fake: Tensor, real: Tensor, resolutions: tuple[int, ...] = RESOLUTIONS
     ) -> tuple[Tensor, dict[str, float]]:
-        """Return the loss, mean over ``resolutions``, and its unweighted terms."""
+        """Return the loss, mean over ``resolutions``, and its unweighted terms.
+
+        Waveforms hold at least PITCH_FFT samples.
+        """
         terms: dict[str, list[Tensor]] = {"log": [], "convergence": [], "phase": []}
         for n_fft in resolutions:
             spectra = stft(fake, n_fft), stft(real, n_fft)
@@ -85,6 +101,7 @@ class SpectralLoss(nn.Module):
             terms["log"].append(log_distance(*sizes))
             terms["convergence"].append(spectral_convergence(*sizes))
             terms["phase"].append(phase_gradient_distance(*spectra))
+        terms["pitch"] = [pitch_distance(fake, real)]
         means = {name: torch.stack(values).mean() for name, values in terms.items()}
         weighted = [getattr(self.weights, name) * value for name, value in means.items()]
         return torch.stack(weighted).sum(), {n: value.item() for n, value in means.items()}

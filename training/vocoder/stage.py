@@ -33,8 +33,8 @@ class VocoderRecipe:
     judge_lr: float = 5e-4
     judge_channels: int = 16
     judge_items: int = 4  # of the batch, that the discriminators see
-    judges_from: float = 0.68  # part of the budget after which they learn
-    polish_from: float = 0.7  # part of the budget after which the vocoder hears them
+    judges_from: float = 0.78  # part of the budget after which they learn
+    polish_from: float = 0.8  # part of the budget after which the vocoder hears them
     ema: float = 0.999
     validation_clips: int = 24
     validation_frames: int = 192
@@ -71,10 +71,13 @@ class VocoderStage:
         self.judges = Discriminators(recipe.judge_channels).to(self.device)
         self.loss = SpectralLoss(recipe.weights)
         self.modules: dict[str, nn.Module] = {
-            "vocoder": vocoder, "ema": self.ema, "discriminators": self.judges,
+            "vocoder": vocoder,
+            "ema": self.ema,
+            "discriminators": self.judges,
         }
         self.optimizers: dict[str, torch.optim.Optimizer] = {
-            "vocoder": _adam(vocoder, recipe.lr), "discriminators": _adam(self.judges, recipe.judge_lr),
+            "vocoder": _adam(vocoder, recipe.lr),
+            "discriminators": _adam(self.judges, recipe.judge_lr),
         }
         self.clips = fixed_clips(
             validation, recipe.validation_clips, recipe.validation_frames, self.mel_config
@@ -94,9 +97,7 @@ class VocoderStage:
             some = slice(0, recipe.judge_items)
             terms["judge"] = self._judge_step(fake[some].detach(), real[some], step, ranks)
             if progress >= recipe.polish_from:
-                adversarial, matching = self.judges.generator_losses(
-                    fake[some], real[some], step
-                )
+                adversarial, matching = self.judges.generator_losses(fake[some], real[some], step)
                 loss = loss + recipe.weights.adversarial * adversarial
                 loss = loss + recipe.weights.features * matching
                 terms |= {"adversarial": adversarial.item(), "matching": matching.item()}
@@ -149,7 +150,7 @@ class VocoderStage:
     def _set_statistics(self, vocoder: Vocoder) -> None:
         """Measure mean and deviation of every mel bin on a few crops."""
         rng = np.random.default_rng((self.recipe.seed, 1 << 32))
-        audio = self.excerpts.batch(64, self.recipe.crop_frames, rng, self.mel_config)
+        audio = self.excerpts.batch(32, self.recipe.crop_frames, rng, self.mel_config)
         mel = self.features(audio.to(self.device)).flatten(0, 1)
         vocoder.mean.copy_(mel.mean(0))
         vocoder.std.copy_(mel.std(0).clamp(min=0.5))

@@ -9,6 +9,7 @@ from training.vocoder.losses import (
     LossWeights,
     SpectralLoss,
     phase_gradient_distance,
+    pitch_distance,
     stft,
 )
 
@@ -47,3 +48,11 @@ def test_gradients_are_finite_in_silence() -> None:
     SpectralLoss(LossWeights())(fake, tone(440.0))[0].backward()
     assert fake.grad is not None
     assert bool(torch.isfinite(fake.grad).all())
+
+
+def test_pitch_term_hears_a_semitone_in_the_bass() -> None:
+    """A bass a semitone off is far in long windows, where its phase does not count."""
+    real = tone(55.0)
+    shifted = pitch_distance(tone(55.0, 1.3), real)
+    detuned = pitch_distance(tone(58.27), real)
+    assert float(detuned) > 3 * float(shifted)
