@@ -51,6 +51,7 @@ def evaluate(place: Path, *extra: str) -> Result:
     return CliRunner().invoke(command, arguments, catch_exceptions=False)
 
 
+@pytest.mark.slow
 def test_one_command_makes_the_card(
     place: Path, fakes: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
