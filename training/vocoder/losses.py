@@ -9,6 +9,7 @@ FLOOR = 3e-5  # amplitude, as in MelConfig: -90 dB under a full-scale sine
 RESOLUTIONS = (512, 1024, 2048)
 PITCH_FFT = 8192  # tells semitones apart where the others do not
 PITCH_MAX_HZ = 1500
+HUM_HOPS = 15  # odd: tones that repeat every few hops are no hum
 
 
 def stft(audio: Tensor, n_fft: int) -> Tensor:
@@ -67,6 +68,18 @@ def pitch_distance(fake: Tensor, real: Tensor, sample_rate: int = 48_000) -> Ten
     return spectral_convergence(*sizes) + 0.3 * log_distance(*sizes)
 
 
+def hum_share(audio: Tensor, hop_length: int = 512) -> Tensor:
+    """Part of the energy that repeats at every hop, (B,), 0 … 1; treble counts as bass does.
+
+    Random signals have 1 / HUM_HOPS; a hum at the frame rate has 1.
+    """
+    bright = audio[:, 1:] - 0.9 * audio[:, :-1]
+    size = hop_length * HUM_HOPS
+    hops = bright[:, : bright.shape[1] // size * size].reshape(len(audio), -1, HUM_HOPS, hop_length)
+    coherent = hops.mean(dim=2).square().mean(dim=2)
+    return coherent.sum(dim=1) / (hops.square().mean(dim=(2, 3)).sum(dim=1) + 1e-9)
+
+
 @dataclass(frozen=True)
 class LossWeights:
     """Weight of each term of the generator's loss."""
@@ -76,6 +89,7 @@ class LossWeights:
     convergence: float = 1.0
     phase: float = 0.5
     pitch: float = 0.5
+    hum: float = 1.0
     adversarial: float = 0.05
     features: float = 0.5
 
@@ -102,6 +116,7 @@ class SpectralLoss(nn.Module):
             terms["convergence"].append(spectral_convergence(*sizes))
             terms["phase"].append(phase_gradient_distance(*spectra))
         terms["pitch"] = [pitch_distance(fake, real)]
+        terms["hum"] = [(hum_share(fake) - hum_share(real)).clamp(min=0).mean()]
         means = {name: torch.stack(values).mean() for name, values in terms.items()}
         weighted = [getattr(self.weights, name) * value for name, value in means.items()]
         return torch.stack(weighted).sum(), {n: value.item() for n, value in means.items()}

@@ -33,8 +33,8 @@ class VocoderRecipe:
     judge_lr: float = 5e-4
     judge_channels: int = 16
     judge_items: int = 4  # of the batch, that the discriminators see
-    judges_from: float = 0.78  # part of the budget after which they learn
-    polish_from: float = 0.8  # part of the budget after which the vocoder hears them
+    judges_from: float = 0.85  # part of the budget after which they learn
+    polish_from: float = 0.86  # part of the budget after which the vocoder hears them
     ema: float = 0.999
     validation_clips: int = 24
     validation_frames: int = 192

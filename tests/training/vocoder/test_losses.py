@@ -8,6 +8,7 @@ import torch
 from training.vocoder.losses import (
     LossWeights,
     SpectralLoss,
+    hum_share,
     phase_gradient_distance,
     pitch_distance,
     stft,
@@ -56,3 +57,12 @@ def test_pitch_term_hears_a_semitone_in_the_bass() -> None:
     shifted = pitch_distance(tone(55.0, 1.3), real)
     detuned = pitch_distance(tone(58.27), real)
     assert float(detuned) > 3 * float(shifted)
+
+
+def test_hum_share_tells_a_repeated_hop_from_noise() -> None:
+    """A signal that repeats at every hop reads 1; noise and a tone off the frame rate read low."""
+    noise = torch.randn(1, 16384, generator=torch.Generator().manual_seed(0))
+    hum = noise[:, :512].repeat(1, 32)
+    assert float(hum_share(hum)) == pytest.approx(1.0, abs=0.05)
+    assert float(hum_share(noise)) < 0.15
+    assert float(hum_share(tone(440.0))) < 0.15
