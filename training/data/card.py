@@ -124,6 +124,11 @@ KeyExtractor. None is told tempo or key; none had a part in making the data. Bea
 ±70 ms, CMLt and AMLt of mir_eval; key: MIREX's weighted score. *Shuffled truth* is each hearing
 against another piece's labels, *noise* the same trackers on white noise: the floors. The first rows
 are the ceiling for any model trained on this data.
+
+librosa runs without its trimming of quiet beats, and its beats are taken 20 ms earlier, which is
+how late it hears a plain metronome; with its own settings its F1 on the first 24 test pieces is
+0.61 in place of 0.68. Both trackers hear drum and bass at half its tempo and bossa nova and some
+house off the beat: F1 and CMLt count that as wrong, AMLt does not.
 """
 
 JUDGED = (
