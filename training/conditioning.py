@@ -57,7 +57,7 @@ def known_tokens(batch: int, length: int, rng: np.random.Generator, rates: DropR
             start = int(rng.integers(length // 4, length))
             known[item, start:] = True
         if known[item].all():
-            known[item] = False
+            known[item, length // 2 :] = False
     return torch.from_numpy(known)
 
 

@@ -155,7 +155,7 @@ def closest(chroma: Audio, onset: Audio) -> tuple[float, float, float]:
         return 0.0, 0.0, 0.0
     pairs = np.triu_indices(len(chroma), 1)
     with np.errstate(invalid="ignore"):  # silence correlates with nothing
-        a, b = (np.nan_to_num(np.corrcoef(rows)[pairs]) for rows in (chroma, onset))
+        a, b = (np.nan_to_num(np.atleast_2d(np.corrcoef(rows))[pairs]) for rows in (chroma, onset))
     return float(a.max()), float(b.max()), float(np.minimum(a, b).max())
 
 

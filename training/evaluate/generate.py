@@ -45,7 +45,8 @@ def diffusion(steps: int, scale: float = GUIDANCE) -> Sampler:
 
         def f(x: Tensor, t: float) -> Tensor:
             pair = denoiser(torch.cat([x, x]), torch.full((2,), t, device=x.device), both)
-            return guided(*pair.chunk(2), scale)
+            given, bare = pair.chunk(2)
+            return guided(given, bare, scale)
 
         return sample_ode(f, noise(0), steps)
 
