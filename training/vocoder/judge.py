@@ -10,6 +10,7 @@ from musiccm.mel import LogMel, MelConfig
 from musiccm.vocoder import MelEnvelope, Vocoder, VocoderConfig
 from training.vocoder.losses import (
     RESOLUTIONS,
+    hum_share,
     log_distance,
     magnitude,
     spectral_convergence,
@@ -26,6 +27,7 @@ class Report:
     below_griffin_lim: float  # 1 - distance / griffin_lim
     mel_error: float  # mean absolute log-mel difference, nats
     silence_dbfs: float  # level of a decoded floor mel
+    hum: float  # part of the energy that repeats at every hop, above the recording's
     frame_tone_db: float  # lines at the frame rate over their surroundings, in decoded noise
     steady_tone_db: float  # lines at the frame rate in a decoded steady tone, relative to it
     top_band_db: float  # level error in 14 … 20 kHz
@@ -147,6 +149,7 @@ def report(vocoder: Vocoder, clips: Tensor) -> Report:
         below_griffin_lim=1 - distance / baseline,
         mel_error=float((features(decoded) - mel).abs().mean()),
         silence_dbfs=rms_db(vocoder(torch.full((1, 188, config.n_mels), math.log(3e-5)))),
+        hum=float((hum_share(decoded) - hum_share(clips)).mean()),
         frame_tone_db=line_excess_db(vocoder(features(_noise(config))), config),
         steady_tone_db=frame_lines_db(vocoder(features(_tone(config, tone_hz))), config, tone_hz),
         top_band_db=10 * math.log10(float(top[0].mean() / top[1].mean())),

@@ -17,7 +17,7 @@ from training.ranks import Ranks
 from training.vocoder.discriminators import Discriminators
 from training.vocoder.excerpts import ANALYSIS_FRAMES, Excerpts, fixed_clips
 from training.vocoder.judge import stft_distance
-from training.vocoder.losses import RESOLUTIONS, LossWeights, SpectralLoss
+from training.vocoder.losses import RESOLUTIONS, LossWeights, SpectralLoss, hum_share
 
 
 @dataclass(frozen=True)
@@ -107,12 +107,14 @@ class VocoderStage:
 
     @torch.inference_mode()
     def validate(self) -> dict[str, float]:
-        """Return the averaged weights' distance on fixed clips; ``score`` is lower for better."""
+        """Judge the averaged weights on fixed clips; ``score`` is distance plus excess hum."""
         clips = self.clips.to(self.device)
         mel = self.features(clips)
         decoded = self.ema(mel)
         error = float((self.features(decoded) - mel).abs().mean())
-        return {"score": stft_distance(decoded, clips), "mel_error": error}
+        distance = stft_distance(decoded, clips)
+        hum = float((hum_share(decoded) - hum_share(clips)).clamp(min=0).mean())
+        return {"score": distance + hum, "distance": distance, "hum": hum, "mel_error": error}
 
     def _decode_batch(self, step: int, ranks: Ranks) -> tuple[Tensor, Tensor, Tensor]:
         """Return decoded and recorded samples (B, S) of the crops' inner frames, and their mel."""
