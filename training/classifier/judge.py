@@ -9,14 +9,22 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from safetensors.torch import load_file
+from torch import Tensor
 
-from training.classifier.network import CROP_FRAMES, StyleNet
+from training.classifier.network import CROP_STEPS, StyleNet, pool
 from training.classifier.stage import make_stage
 from training.data.reader import Dataset
 from training.loop import Budget, Loop, LoopConfig, write_config
 
-STEPS = 700
+STEPS = 300
 WEIGHTS = Path("best") / "classifier.safetensors"
+
+
+def _crops(mel: NDArray[np.float32]) -> Tensor:
+    """Cut (F, stems, n_mels) into pooled crops that overlap by half."""
+    steps = pool(torch.from_numpy(mel))
+    starts = range(0, len(steps) - CROP_STEPS + 1, CROP_STEPS // 2)
+    return torch.stack([steps[start : start + CROP_STEPS] for start in starts])
 
 
 @dataclass
@@ -33,18 +41,14 @@ class StyleJudge:
 
         Crops overlap by half.
         """
-        starts = range(0, len(mel) - CROP_FRAMES + 1, CROP_FRAMES // 2)
-        crops = torch.from_numpy(np.stack([mel[s : s + CROP_FRAMES] for s in starts]))
-        embedding = self.net.embed(crops)
+        embedding = self.net.embed(_crops(mel))
         heard = self.net.styles(embedding).argmax(1)
         return embedding.numpy(), [self.styles[int(i)] for i in heard]
 
     @torch.inference_mode()
     def probability(self, mel: NDArray[np.float32], style: str) -> float:
         """Return the mean probability of ``style`` over the crops of ``mel``."""
-        starts = range(0, len(mel) - CROP_FRAMES + 1, CROP_FRAMES // 2)
-        crops = torch.from_numpy(np.stack([mel[s : s + CROP_FRAMES] for s in starts]))
-        return float(self.net(crops).softmax(1)[:, self.styles.index(style)].mean())
+        return float(self.net(_crops(mel)).softmax(1)[:, self.styles.index(style)].mean())
 
 
 def train_judge(data: Path, run: Path, steps: int = STEPS) -> None:
@@ -53,7 +57,7 @@ def train_judge(data: Path, run: Path, steps: int = STEPS) -> None:
     seeds = [piece.seed for piece in stage.train.pieces]
     facts = {"data_seeds": [min(seeds), max(seeds)], "pieces": len(seeds)}
     write_config(run, {"config": asdict(stage.config), "steps": steps, **facts})
-    every = LoopConfig(Budget(steps=steps), validate_every=20.0, save_every=30.0)
+    every = LoopConfig(Budget(steps=steps), validate_every=60.0, save_every=60.0)
     if figures := Loop(stage, run, every).run():  # empty when it was interrupted
         (run / "report.json").write_text(json.dumps({**facts, "validation": figures}, indent=1))
 

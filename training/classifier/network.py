@@ -7,36 +7,53 @@ from musiccm.controls import STEMS
 from musiccm.mel import MelConfig
 from musiccm.request import WINDOW_FRAMES
 
-CROP_FRAMES = WINDOW_FRAMES  # 10.9 s
 POOL = 4  # mel frames averaged into one step, 43 ms: keeps the rhythm, quarters the work
-FLOOR = -10.4  # log of MelConfig.floor: silence reads 0
+CROP_FRAMES = WINDOW_FRAMES  # 10.9 s
+CROP_STEPS = CROP_FRAMES // POOL
+
+
+def pool(mel: Tensor) -> Tensor:
+    """Average log-mel (F, stems, n_mels) over POOL frames, (F // POOL, stems, n_mels) float32."""
+    steps = len(mel) // POOL
+    return mel[: steps * POOL].float().unflatten(0, (steps, POOL)).mean(1)
 
 
 class StyleNet(nn.Module):
-    """Convolutions over time of the stems' mels as channels.
+    """Timbre from the mean and spread of every bin, rhythm from convolutions over time.
 
-    Input log-mel (B, F, stems, n_mels) with F a multiple of POOL; :meth:`embed` gives
-    (B, embedding), the call (B, styles) logits.
+    Input pooled log-mel (B, steps, stems, n_mels); :meth:`embed` gives (B, embedding), the call
+    (B, styles) logits.
     """
+
+    mean: Tensor
+    std: Tensor
 
     def __init__(
         self, n_styles: int, *, dim: int = 64, embedding: int = 32, n_mels: int = MelConfig.n_mels
     ) -> None:
         super().__init__()
-        self.input = nn.Linear(len(STEMS) * n_mels, dim)
-        self.layers = nn.ModuleList(nn.Conv1d(dim, dim, 5, stride=2, padding=2) for _ in range(4))
+        channels = len(STEMS) * n_mels
+        self.register_buffer("mean", torch.zeros(len(STEMS), n_mels))
+        self.register_buffer("std", torch.ones(len(STEMS), n_mels))
+        self.timbre = nn.Linear(2 * channels, dim)
+        self.input = nn.Linear(channels, dim // 2)
+        self.layers = nn.ModuleList(
+            nn.Conv1d(dim // 2, dim // 2, 5, stride=2, padding=2) for _ in range(4)
+        )
+        self.drop = nn.Dropout(0.2)
         self.embedding = nn.Linear(2 * dim, embedding)
         self.styles = nn.Linear(embedding, n_styles)
 
-    def embed(self, mel: Tensor) -> Tensor:
+    def embed(self, steps: Tensor) -> Tensor:
         """Return the embedding in which the Fréchet distance is taken; values in -1 … 1."""
-        steps = ((mel - FLOOR) / 5).unflatten(1, (-1, POOL)).mean(2).flatten(2)
-        x = nn.functional.gelu(self.input(steps)).transpose(1, 2)
+        flat = ((steps - self.mean) / self.std).flatten(2)
+        timbre = nn.functional.gelu(self.timbre(torch.cat([flat.mean(1), flat.std(1)], dim=1)))
+        x = nn.functional.gelu(self.input(flat)).transpose(1, 2)
         for layer in self.layers:
             x = nn.functional.gelu(nn.functional.group_norm(layer(x), 8))
-        pooled = torch.cat([x.mean(2), x.std(2)], dim=1)
-        return torch.tanh(self.embedding(pooled))
+        both = torch.cat([timbre, x.mean(2), x.std(2)], dim=1)
+        return torch.tanh(self.embedding(self.drop(both)))
 
-    def forward(self, mel: Tensor) -> Tensor:
+    def forward(self, steps: Tensor) -> Tensor:
         """Return logits (B, styles)."""
-        return self.styles(self.embed(mel))
+        return self.styles(self.embed(steps))

@@ -9,7 +9,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from training.classifier.network import CROP_FRAMES, StyleNet
+from training.classifier.network import CROP_FRAMES, CROP_STEPS, StyleNet, pool
 from training.data.reader import DataPiece, Dataset
 from training.loop import cosine_lr
 from training.ranks import Ranks
@@ -29,19 +29,28 @@ class ClassifierConfig:
 
 
 class LabelledCrops:
-    """Random crops of some pieces and their styles."""
+    """Random crops of some pieces and their styles; the pooled mels are held in memory."""
 
     def __init__(self, pieces: Sequence[DataPiece], styles: Sequence[str]) -> None:
         self.pieces = [p for p in pieces if p.style in styles and p.n_frames >= CROP_FRAMES]
         self.labels = [list(styles).index(piece.style) for piece in self.pieces]
         if not self.pieces:
             raise ValueError(f"no piece of {CROP_FRAMES} frames: render more with `train data`")
+        self.mels = [pool(torch.from_numpy(np.array(piece.mel))).half() for piece in self.pieces]
 
     def draw(self, indices: NDArray[np.integer], rng: np.random.Generator) -> tuple[Tensor, Tensor]:
-        """Return mel (n, F, stems, n_mels) and labels (n,) of the pieces at ``indices``."""
-        crops = [self.pieces[int(i)].crop(CROP_FRAMES, rng)[0] for i in indices]
+        """Return pooled mel (n, CROP_STEPS, stems, n_mels) and labels (n,) of some pieces."""
+        crops = []
+        for mel in (self.mels[int(i)] for i in indices):
+            start = int(rng.integers(len(mel) - CROP_STEPS + 1))
+            crops.append(mel[start : start + CROP_STEPS])
         labels = torch.tensor([self.labels[int(i)] for i in indices])
-        return torch.from_numpy(np.stack(crops).astype(np.float32)), labels
+        return torch.stack(crops).float(), labels
+
+    def spread(self) -> tuple[Tensor, Tensor]:
+        """Return standard deviation and mean of each stem's bins, (stems, n_mels)."""
+        some = torch.cat([mel[::8].float() for mel in self.mels])
+        return torch.std_mean(some, dim=0)
 
 
 class ClassifierStage:
@@ -53,6 +62,9 @@ class ClassifierStage:
         torch.manual_seed(config.seed)
         self.config, self.train, self.validation = config, train, validation
         self.net = StyleNet(len(config.styles))
+        std, mean = train.spread()
+        self.net.std.copy_(std.clamp(min=0.3))
+        self.net.mean.copy_(mean)
         self.modules: dict[str, nn.Module] = {"classifier": self.net}
         adam = torch.optim.AdamW(self.net.parameters(), config.lr, weight_decay=0.02)
         self.optimizers: dict[str, torch.optim.Optimizer] = {"adam": adam}
