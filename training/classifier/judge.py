@@ -16,7 +16,7 @@ from training.classifier.stage import make_stage
 from training.data.reader import Dataset
 from training.loop import Budget, Loop, LoopConfig, write_config
 
-STEPS = 300
+STEPS = 600
 WEIGHTS = Path("best") / "classifier.safetensors"
 
 
