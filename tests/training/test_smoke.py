@@ -53,6 +53,8 @@ def test_from_nothing_to_music(tmp_path: Path, soundfont: Path) -> None:
     musiccm(
         "train",
         "export",
+        "--data",
+        data,
         "--student",
         tmp_path / "student",
         "--vocoder",

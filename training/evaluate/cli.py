@@ -40,6 +40,11 @@ FOLDER = click.Path(file_okay=False, path_type=Path)
     help="Run folder of the teacher.",
 )
 @click.option(
+    "--teacher-pieces",
+    type=click.IntRange(1),
+    help="Judge the teacher, the slow row, on the first of the pieces only.",
+)
+@click.option(
     "--student",
     type=FOLDER,
     default=Path("runs/distill"),
@@ -127,20 +132,23 @@ def make_setup(pieces: int, out: Path, options: dict[str, Any]) -> Setup:
     seconds = Dataset(options["data"]).config["plan"]["seconds"]
     return Setup(
         out=out, seeds=tuple(heldout_seeds(pieces, sorted(load_styles()))), seconds=tuple(seconds),
-        classifier=out / "classifier", checkpoint=options["checkpoint"],
+        classifier=out / "style_classifier", checkpoint=options["checkpoint"],
         teacher=options["teacher"], soundfont=options["soundfont"], compute=options["compute"],
+        teacher_pieces=options["teacher_pieces"],
     )  # fmt: skip
 
 
 def plan(setup: Setup, rows: Sequence[str]) -> dict[str, Any]:
     """Say what a run would do."""
     trained = is_trained(setup.classifier)
-    jobs = missing(setup, rows) if trained else [(seed, tuple(rows)) for seed in setup.seeds]
+    todo = sum(len(setup.seeds_of(row)) for row in rows)
+    if trained:
+        todo = sum(len(found) for _, found in missing(setup, rows))
     there = len(list((setup.out / "pieces").glob("*.json")))
     return {
         "out": str(setup.out), "rows": list(rows), "pieces": len(setup.seeds),
         "seeds": f"{min(setup.seeds)}–{max(setup.seeds)}", "pieces_rendered": there,
-        "rows_to_judge": sum(len(todo) for _, todo in jobs), "classifier_trained": trained,
+        "rows_to_judge": todo, "classifier_trained": trained,
         "checkpoint": str(setup.checkpoint or "the shipped one"), "teacher": str(setup.teacher),
     }  # fmt: skip
 
@@ -160,7 +168,9 @@ def missing(setup: Setup, rows: Sequence[str]) -> list[Job]:
     digest = load_judge(setup.classifier).digest
     jobs = []
     for seed in setup.seeds:
-        todo = [r for r in rows if not ledger.find(r, seed, fingerprint(players, digest, r, seed))]
+        wanted = [row for row in rows if seed in setup.seeds_of(row)]
+        names = {row: fingerprint(players, digest, row, seed) for row in wanted}
+        todo = [row for row in wanted if not ledger.find(row, seed, names[row])]
         if todo:
             jobs.append((seed, tuple(todo)))
     return jobs
@@ -169,7 +179,7 @@ def missing(setup: Setup, rows: Sequence[str]) -> list[Job]:
 def judge(setup: Setup, rows: Sequence[str], workers: int) -> None:
     """Judge what is missing; every finished piece is kept at once."""
     ledger, jobs = Ledger(setup.out / "records.jsonl"), missing(setup, rows)
-    total = len(setup.seeds) * len(rows)
+    total = sum(len(setup.seeds_of(row)) for row in rows)
     done = total - sum(len(todo) for _, todo in jobs)
     with tqdm(total=total, initial=done, unit="row", desc="eval") as bar:
         for records in run(setup, jobs, workers):
@@ -184,7 +194,10 @@ def current(setup: Setup) -> dict[str, list[Record]]:
     found = {}
     for row in ROWS:
         try:
-            held = [ledger.find(row, s, fingerprint(players, digest, row, s)) for s in setup.seeds]
+            held = [
+                ledger.find(row, seed, fingerprint(players, digest, row, seed))
+                for seed in setup.seeds_of(row)
+            ]
         except CheckpointError:
             continue  # no weights, no row
         if all(held):

@@ -30,6 +30,11 @@ class Setup:
     teacher: Path | None = None
     soundfont: Path | None = None
     compute: str = "auto"
+    teacher_pieces: int | None = None  # the slow row may stand on the first pieces only
+
+    def seeds_of(self, row: str) -> tuple[int, ...]:
+        """Return the pieces that a row is judged on."""
+        return self.seeds[: self.teacher_pieces] if row.startswith("teacher") else self.seeds
 
     def players(self) -> Players:
         """Return what plays the rows."""

@@ -94,17 +94,25 @@ def halves(truth: Sequence[Record]) -> float | None:
 
 
 def summarise(records: dict[str, list[Record]]) -> dict[str, Summary]:
-    """Return the figures of every row that has records, in the table's order."""
+    """Return the figures of every row that has records, in the table's order.
+
+    A row that stands on fewer pieces has its Fréchet distance to the truth of those.
+    """
     truth = records.get("truth", [])
-    rows = {row: summarise_row(records[row], truth) for row in TITLES if records.get(row)}
+    rows: dict[str, Summary] = {}
+    for row in TITLES:
+        if found := records.get(row):
+            seeds = {record["seed"] for record in found}
+            rows[row] = summarise_row(found, [r for r in truth if r["seed"] in seeds])
     for name in ("beat_f1", "beat_f1_seen", "beat_f1_unseen"):
         scale = normalise(rows, name)
-        for row in rows.values():
-            row[name.replace("beat_f1", "normalised")] = scale(row)
+        for summary in rows.values():
+            summary[name.replace("beat_f1", "normalised")] = scale(summary)
     return rows
 
 
 COLUMNS: tuple[tuple[str, str, str], ...] = (
+    ("pieces", "pieces", "d"),
     ("beat F1", "beat_f1", ".3f"),
     ("95 %", "beat_f1_interval", "interval"),
     ("seen tempi", "beat_f1_seen", ".3f"),

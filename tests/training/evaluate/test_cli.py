@@ -56,14 +56,16 @@ def test_one_command_makes_the_card(
     place: Path, fakes: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Every row is judged once; a second call judges nothing and writes the same table."""
-    dry = json.loads(evaluate(place, "--dry-run").stdout)
-    assert dry["rows_to_judge"] == 2 * len(ROWS)
-    first = evaluate(place)
+    some = "--teacher-pieces", "1"
+    dry = json.loads(evaluate(place, *some, "--dry-run").stdout)
+    assert dry["rows_to_judge"] == 2 * len(ROWS) - 1
+    first = evaluate(place, *some)
     assert first.exit_code == 0, first.output
     results = json.loads((place / "eval" / "results.json").read_text())
     assert set(results["rows"]) == set(ROWS)
     assert results["rows"]["truth"]["beat_f1"] > results["rows"]["noise"]["beat_f1"]
     assert results["unseen"] == 1
+    assert results["rows"]["teacher_50"]["pieces"] == 1
     card = (place / "docs" / "card.md").read_text()
     assert all(title in card for title in TITLES.values())
     assert "not reached" in card
@@ -72,7 +74,7 @@ def test_one_command_makes_the_card(
         raise AssertionError("judged again")
 
     monkeypatch.setattr(judging.Bench, "judge", never)
-    assert evaluate(place).stdout == first.stdout.partition("\n")[2]
+    assert evaluate(place, *some).stdout == first.stdout.partition("\n")[2]
 
 
 def test_rows_without_weights_need_no_checkpoint(place: Path, fakes: None) -> None:
