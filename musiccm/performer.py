@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch import Tensor
 
 from musiccm.canvas import draw
 from musiccm.checkpoint import Checkpoint, load_checkpoint
@@ -15,6 +16,7 @@ from musiccm.compute import Compute, resolve
 from musiccm.controls import N_CHANNELS
 from musiccm.denoiser import Conditioning, Denoiser
 from musiccm.errors import PromptError
+from musiccm.hints import with_hints
 from musiccm.planner import Planner
 from musiccm.request import (
     CONTEXT_FRAMES,
@@ -101,20 +103,27 @@ class Performer:
         marks = [self.clock()]
         text = self.text.mix(request.score.prompts)
         marks.append(self.clock())
-        canvas = self._draw(request, text)
+        controls = self._controls(request, text)
+        canvas = self._draw(request, text, controls)
         marks.append(self.clock())
         mel = canvas[len(canvas) - len(request.beats) :]
-        audio_start, audio = self._sound(request, canvas)
+        audio_start, audio = self._sound(request, canvas, controls)
         marks.append(self.clock())
         seconds = dict(zip(("text", "denoiser", "vocoder"), np.diff(marks).tolist(), strict=True))
         return PlanChunk(request.start, mel, audio_start, audio, seconds)
 
-    def _draw(self, request: PlanRequest, text: NDArray[np.float32]) -> NDArray[np.float16]:
-        """Return context and new mel, (frames, stems, n_mels)."""
-        beats, past = request.beats, 0
+    def _controls(self, request: PlanRequest, text: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return the controls of context and new frames, (frames, N_CHANNELS)."""
+        beats = request.beats
         if request.context is not None and request.context_beats is not None:
-            beats, past = np.concatenate([request.context_beats, beats]), len(request.context)
-        controls = self.planner.controls(request.score, text, beats)
+            beats = np.concatenate([request.context_beats, beats])
+        return self.planner.controls(request.score, text, beats)
+
+    def _draw(
+        self, request: PlanRequest, text: NDArray[np.float32], controls: NDArray[np.float32]
+    ) -> NDArray[np.float16]:
+        """Return context and new mel, (frames, stems, n_mels)."""
+        past = len(controls) - len(request.beats)
         cond = self._conditioning(request, text, controls, past)
         x_0 = draw(
             self.denoiser,
@@ -151,15 +160,25 @@ class Performer:
             known=known,
         )
 
+    def vocoder_frames(self, mel: Tensor, controls: Tensor) -> Tensor:
+        """Return the vocoder's input for ``mel`` (stems, F, n_mels) on the device.
+
+        It is the mel and, where the checkpoint's vocoder takes them, the hints of ``controls``
+        (F, N_CHANNELS).
+        """
+        frames = with_hints(mel, controls) if self.vocoder.config.n_hints else mel
+        return frames.to(self.compute.device)
+
     def _sound(
-        self, request: PlanRequest, canvas: NDArray[np.float16]
+        self, request: PlanRequest, canvas: NDArray[np.float16], controls: NDArray[np.float32]
     ) -> tuple[int, NDArray[np.float32]]:
         """Decode what the canvas completes; the first sample's place and (stems, samples)."""
         past = len(canvas) - len(request.beats)
         first, last = max(past - LAG_FRAMES, 0), len(canvas) - LAG_FRAMES
-        mel = torch.from_numpy(canvas.astype(np.float32)).transpose(0, 1).to(self.compute.device)
+        mel = torch.from_numpy(canvas.astype(np.float32)).transpose(0, 1)
+        frames = self.vocoder_frames(mel, torch.from_numpy(controls))
         origin = request.start - past
-        audio = self.vocoder.decode_span(mel, first, last, origin)
+        audio = self.vocoder.decode_span(frames, first, last, origin)
         start = (origin + first) * self.mel_config.hop_length
         return start, audio.float().cpu().numpy()
 

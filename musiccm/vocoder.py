@@ -31,6 +31,7 @@ class VocoderConfig:
     """Sizes of the vocoder; the hop is ``hop_length`` samples at ``sample_rate``."""
 
     n_mels: int = 96
+    n_hints: int = 0  # channels beside the mel (see musiccm.hints); 0: the mel alone
     dim: int = 256
     n_layers: int = 6
     expansion: float = 2.0
@@ -216,7 +217,10 @@ class InverseSTFT(nn.Module):
 
 
 class Vocoder(nn.Module):
-    """Raw log-mel (B, T, n_mels) → mono audio (B, T · hop_length); stems are the batch."""
+    """Log-mel and hints (B, T, n_mels + n_hints) → mono audio (B, T · hop_length).
+
+    Stems are the batch. Input frames of n_mels alone are taken as those without a hint.
+    """
 
     mean: Tensor
     std: Tensor
@@ -227,9 +231,8 @@ class Vocoder(nn.Module):
         n_bins, dim = config.audible_bins, config.dim
         self.register_buffer("mean", torch.full((config.n_mels,), -7.0))
         self.register_buffer("std", torch.full((config.n_mels,), 2.5))
-        self.embed = nn.Conv1d(
-            config.n_mels, dim, config.kernel_size, padding=config.kernel_size // 2
-        )
+        width = config.n_mels + config.n_hints
+        self.embed = nn.Conv1d(width, dim, config.kernel_size, padding=config.kernel_size // 2)
         self.embed_norm = nn.LayerNorm(dim)
         self.blocks = nn.ModuleList(ConvNeXtBlock(config) for _ in range(config.n_layers))
         self.norm = nn.LayerNorm(dim)
@@ -260,14 +263,15 @@ class Vocoder(nn.Module):
         return self.config.receptive_frames
 
     def forward(
-        self, mel: Tensor, origin: int | Tensor = 0, first: int = 0, last: int | None = None
+        self, frames: Tensor, origin: int | Tensor = 0, first: int = 0, last: int | None = None
     ) -> Tensor:
-        """Decode frames ``[first, last)`` of ``mel``, all of them unless told otherwise.
+        """Decode frames ``[first, last)`` of ``frames``, all of them unless told otherwise.
 
-        ``origin`` is the absolute frame of ``mel[:, 0]``, an int or one per item (B,). The same
+        ``origin`` is the absolute frame of ``frames[:, 0]``, an int or one per item (B,). The same
         music decodes to the same samples in any chunk as long as its frames keep their number.
         """
-        n_frames, hop = mel.shape[1], self.config.hop_length
+        n_frames, hop = frames.shape[1], self.config.hop_length
+        mel = frames[..., : self.config.n_mels]
         last = n_frames if last is None else last
         low = max(0, first - self.config.overlap_frames)
         high = min(n_frames, last + self.config.overlap_frames)
@@ -275,26 +279,30 @@ class Vocoder(nn.Module):
         position = start + torch.arange(n_frames, device=mel.device)
         parts = (
             x[:, low:high].split(_SPECTRUM_FRAMES, dim=1)
-            for x in (mel, self._backbone(mel), position)
+            for x in (mel, self._backbone(frames), position)
         )
-        frames = [self.istft.frames(*self._spectrum(*p)) for p in zip(*parts, strict=True)]
-        audio = self.istft(torch.cat(frames, dim=1))
+        waves = [self.istft.frames(*self._spectrum(*p)) for p in zip(*parts, strict=True)]
+        audio = self.istft(torch.cat(waves, dim=1))
         return audio[:, (first - low) * hop : (last - low) * hop]
 
-    def decode_span(self, mel: Tensor, first: int, last: int, origin: int = 0) -> Tensor:
-        """Decode frames ``[first, last)`` of ``mel`` as the whole decode would sound there.
+    def decode_span(self, frames: Tensor, first: int, last: int, origin: int = 0) -> Tensor:
+        """Decode frames ``[first, last)`` as the whole decode would sound there.
 
-        ``mel`` is (B, T, n_mels) with T ≥ last + receptive_frames unless the music ends there;
-        returns (B, (last - first) · hop_length). Only the span and its context are computed.
+        ``frames`` is (B, T, n_mels + n_hints), T ≥ last + receptive_frames unless the music ends
+        there; returns (B, (last - first) · hop_length). Only the span and its context are
+        computed.
         """
         low = max(0, first - self.receptive_frames)
-        high = min(mel.shape[1], last + self.receptive_frames)
-        return self(mel[:, low:high], origin + low, first - low, last - low)
+        high = min(frames.shape[1], last + self.receptive_frames)
+        return self(frames[:, low:high], origin + low, first - low, last - low)
 
-    def _backbone(self, mel: Tensor) -> Tensor:
-        dtype = self.compute_dtype
+    def _backbone(self, frames: Tensor) -> Tensor:
+        dtype, config = self.compute_dtype, self.config
+        mel, hints = frames[..., : config.n_mels], frames[..., config.n_mels :]
+        silent = config.n_hints - hints.shape[-1]  # all of them where only the mel was given
         with torch.autocast(mel.device.type, dtype=dtype, enabled=dtype is not None):
-            x = (mel - self.mean) / self.std
+            x = torch.cat([(mel - self.mean) / self.std, hints], dim=-1)
+            x = nn.functional.pad(x, (0, silent))
             x = self.embed_norm(self.embed(x.transpose(1, 2)).transpose(1, 2))
             for block in self.blocks:
                 x = block(x)

@@ -67,6 +67,17 @@ def test_a_window_cut_from_the_music_decodes_the_same(vocoder: Vocoder, mel: tor
 
 
 @torch.inference_mode()
+def test_hints_are_heard_and_may_be_left_out(mel: torch.Tensor) -> None:
+    """Hints change the sound; a mel alone is a mel whose hints are all zero."""
+    torch.manual_seed(0)
+    hinted = Vocoder(dataclasses.replace(SMALL, n_hints=5)).eval()
+    frames = torch.nn.functional.pad(mel, (0, 5))
+    assert torch.equal(hinted(frames), hinted(mel))
+    frames[..., -1] = 1.0
+    assert not torch.allclose(hinted(frames), hinted(mel))
+
+
+@torch.inference_mode()
 def test_nothing_beyond_the_receptive_field_is_heard(vocoder: Vocoder, mel: torch.Tensor) -> None:
     """A changed frame moves samples up to the receptive field away, and none farther."""
     changed = mel.clone()

@@ -90,14 +90,15 @@ class Players:
             return piece.stems
         if row == "shuffled":
             return self.library.get(partner(piece.seed, self.seeds)).stems
-        return self.decode(self._mel(row)(piece))
+        return self.decode(self._mel(row)(piece), piece.asked)
 
-    def decode(self, mel: NDArray[np.float32]) -> Stems:
-        """Return audio (4, F · hop) of log-mel (F, 4, n_mels)."""
+    def decode(self, mel: NDArray[np.float32], controls: NDArray[np.float32]) -> Stems:
+        """Return audio (4, F · hop) of log-mel (F, 4, n_mels) under controls (F, N_CHANNELS)."""
         performer = self.performer
         batch = torch.from_numpy(np.ascontiguousarray(mel.transpose(1, 0, 2)))
+        frames = performer.vocoder_frames(batch, torch.from_numpy(controls))
         with torch.inference_mode():
-            return performer.vocoder(batch.to(performer.compute.device)).float().cpu().numpy()
+            return performer.vocoder(frames).float().cpu().numpy()
 
     def _mel(self, row: str) -> Callable[[HeldOut], NDArray[np.float32]]:
         if row == "vocoder":

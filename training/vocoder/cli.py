@@ -10,6 +10,7 @@ from training.data.reader import Dataset
 from training.data.shards import DatasetError
 from training.loop import Budget, Loop, LoopConfig, write_config
 from training.ranks import join
+from training.vocoder.excerpts import clip_of
 from training.vocoder.export import load_vocoder
 from training.vocoder.judge import as_figures, report
 from training.vocoder.stage import VocoderRecipe, VocoderStage
@@ -62,8 +63,8 @@ def command(
 
 def make_stage(recipe: VocoderRecipe, dataset: Dataset, device: str) -> VocoderStage:
     """Return the stage on the train and validation splits; a small set validates on train."""
-    train = [piece.excerpt for piece in dataset.pieces("train")]
-    validation = [piece.excerpt for piece in dataset.pieces("validation")]
+    train = [clip_of(piece) for piece in dataset.pieces("train")]
+    validation = [clip_of(piece) for piece in dataset.pieces("validation")]
     return VocoderStage(recipe, train, validation or train, device)
 
 
@@ -76,7 +77,7 @@ def _describe(stage: VocoderStage, dataset: Dataset) -> None:
 
 
 def _write_report(out: Path, stage: VocoderStage) -> None:
-    figures = as_figures(report(load_vocoder(out), stage.clips))
+    figures = as_figures(report(load_vocoder(out), stage.clips, stage.clip_hints))
     (out / "report.json").write_text(json.dumps(figures, indent=1))
     click.echo(json.dumps(figures))
 

@@ -134,12 +134,16 @@ def frame_lines_db(audio: Tensor, config: VocoderConfig, tone_hz: float) -> floa
 
 
 @torch.inference_mode()
-def report(vocoder: Vocoder, clips: Tensor) -> Report:
-    """Judge ``vocoder`` on recordings ``clips`` (B, samples), samples a multiple of the hop."""
+def report(vocoder: Vocoder, clips: Tensor, hints: Tensor) -> Report:
+    """Judge ``vocoder`` on recordings ``clips`` (B, samples), samples a multiple of the hop.
+
+    ``hints`` is (B, samples / hop, n_hints).
+    """
     config = vocoder.config
     features = LogMel(config.mel())
     mel = features(clips)
-    decoded, rebuilt = vocoder(mel), griffin_lim_baseline(mel, config)
+    decoded = vocoder(torch.cat([mel, hints], dim=-1))
+    rebuilt = griffin_lim_baseline(mel, config)
     distance, baseline = stft_distance(decoded, clips), stft_distance(rebuilt, clips)
     top = _top_band(decoded, config.mel()), _top_band(clips, config.mel())
     tone_hz = 440.0

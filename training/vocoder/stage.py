@@ -7,15 +7,15 @@ from typing import Any
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from musiccm.hints import N_HINTS
 from musiccm.mel import LogMel
 from musiccm.vocoder import OSCILLATOR_PERIOD, Vocoder, VocoderConfig
 from training.loop import cosine_lr
 from training.ranks import Ranks
 from training.vocoder.discriminators import Discriminators
-from training.vocoder.excerpts import ANALYSIS_FRAMES, Excerpts, fixed_clips
+from training.vocoder.excerpts import ANALYSIS_FRAMES, Clip, Excerpts, fixed_clips
 from training.vocoder.judge import stft_distance
 from training.vocoder.losses import RESOLUTIONS, LossWeights, SpectralLoss, hum_share
 
@@ -24,7 +24,7 @@ from training.vocoder.losses import RESOLUTIONS, LossWeights, SpectralLoss, hum_
 class VocoderRecipe:
     """Everything that decides a run of the vocoder's training."""
 
-    model: VocoderConfig = field(default_factory=VocoderConfig)
+    model: VocoderConfig = field(default_factory=lambda: VocoderConfig(n_hints=N_HINTS))
     weights: LossWeights = field(default_factory=LossWeights)
     batch: int = 8
     crop_frames: int = 64
@@ -55,8 +55,8 @@ class VocoderStage:
     def __init__(
         self,
         recipe: VocoderRecipe,
-        train: Sequence[NDArray[np.int16]],
-        validation: Sequence[NDArray[np.int16]],
+        train: Sequence[Clip],
+        validation: Sequence[Clip],
         device: torch.device | str = "cpu",
     ) -> None:
         torch.manual_seed(recipe.seed)
@@ -79,9 +79,10 @@ class VocoderStage:
             "vocoder": _adam(vocoder, recipe.lr),
             "discriminators": _adam(self.judges, recipe.judge_lr),
         }
-        self.clips = fixed_clips(
+        self.clips, hints = fixed_clips(
             validation, recipe.validation_clips, recipe.validation_frames, self.mel_config
         )
+        self.clip_hints = self._hints(hints)
 
     def step(self, step: int, progress: float, ranks: Ranks) -> dict[str, float]:
         """Do one step of the vocoder and, late in the budget, of the discriminators."""
@@ -110,7 +111,7 @@ class VocoderStage:
         """Judge the averaged weights on fixed clips; ``score`` is distance plus excess hum."""
         clips = self.clips.to(self.device)
         mel = self.features(clips)
-        decoded = self.ema(mel)
+        decoded = self.ema(torch.cat([mel, self.clip_hints], dim=-1))
         error = float((self.features(decoded) - mel).abs().mean())
         distance = stft_distance(decoded, clips)
         hum = float((hum_share(decoded) - hum_share(clips)).clamp(min=0).mean())
@@ -120,15 +121,20 @@ class VocoderStage:
         """Return decoded and recorded samples (B, S) of the crops' inner frames, and their mel."""
         recipe, hop = self.recipe, self.mel_config.hop_length
         rng = np.random.default_rng((recipe.seed, step))
-        batch = self.excerpts.batch(recipe.batch, recipe.crop_frames, rng, self.mel_config)
+        audio, hints = self.excerpts.batch(recipe.batch, recipe.crop_frames, rng, self.mel_config)
         origin = torch.from_numpy(rng.integers(OSCILLATOR_PERIOD, size=recipe.batch))
         share = ranks.share(recipe.batch)
-        audio, origin = batch[share].to(self.device), origin[share].to(self.device)
+        audio, origin = audio[share].to(self.device), origin[share].to(self.device)
         mel = self.features(audio)[:, ANALYSIS_FRAMES:-ANALYSIS_FRAMES]
         edge = recipe.edge_frames
-        fake = self.vocoder(mel, origin, edge, recipe.crop_frames - edge)
+        frames = torch.cat([mel, self._hints(hints[share])], dim=-1)
+        fake = self.vocoder(frames, origin, edge, recipe.crop_frames - edge)
         cut = (ANALYSIS_FRAMES + edge) * hop
         return fake, audio[:, cut:-cut], mel[:, edge:-edge]
+
+    def _hints(self, hints: Tensor) -> Tensor:
+        """Return those hints that the model takes."""
+        return hints[..., : self.recipe.model.n_hints].to(self.device)
 
     def _judge_step(self, fake: Tensor, real: Tensor, turn: int, ranks: Ranks) -> float:
         loss = self.judges.judge_loss(fake, real, turn)
@@ -152,7 +158,7 @@ class VocoderStage:
     def _set_statistics(self, vocoder: Vocoder) -> None:
         """Measure mean and deviation of every mel bin on a few crops."""
         rng = np.random.default_rng((self.recipe.seed, 1 << 32))
-        audio = self.excerpts.batch(32, self.recipe.crop_frames, rng, self.mel_config)
+        audio, _ = self.excerpts.batch(32, self.recipe.crop_frames, rng, self.mel_config)
         mel = self.features(audio.to(self.device)).flatten(0, 1)
         vocoder.mean.copy_(mel.mean(0))
         vocoder.std.copy_(mel.std(0).clamp(min=0.5))

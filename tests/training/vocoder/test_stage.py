@@ -6,17 +6,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from numpy.typing import NDArray
 
+from musiccm.controls import STEMS
+from musiccm.hints import N_HINTS, N_NOTES
 from musiccm.vocoder import VocoderConfig
 from training.loop import Budget, Loop, LoopConfig, write_config
 from training.ranks import Ranks
-from training.vocoder.excerpts import SOURCES, Excerpts
+from training.vocoder.excerpts import SOURCES, Clip, Excerpts, fixed_clips
 from training.vocoder.export import VocoderRunError, export_vocoder, load_vocoder
 from training.vocoder.stage import VocoderRecipe, VocoderStage, fast_dtype
 
 RECIPE = VocoderRecipe(
-    model=VocoderConfig(dim=16, n_layers=1),
+    model=VocoderConfig(n_hints=N_HINTS, dim=16, n_layers=1),
     batch=2,
     crop_frames=24,
     edge_frames=4,
@@ -28,20 +29,21 @@ RECIPE = VocoderRecipe(
 
 
 @pytest.fixture(scope="module")
-def clips() -> NDArray[np.int16]:
+def clips() -> list[Clip]:
     rng = np.random.default_rng(0)
     time = np.arange(48 * 512) / 48_000
     tones = [np.sin(2 * np.pi * hz * time) for hz in (110, 220, 330, 440, 550)]
     noise = 0.1 * rng.standard_normal((3, len(SOURCES), len(time)))
-    return (8000 * (np.stack(tones) + noise)).clip(-32767, 32767).astype(np.int16)
+    audio = (8000 * (np.stack(tones) + noise)).clip(-32767, 32767).astype(np.int16)
+    return [Clip(part, np.ones((48, N_NOTES), np.float32)) for part in audio]
 
 
 @pytest.fixture
-def stage(clips: NDArray[np.int16]) -> VocoderStage:
+def stage(clips: list[Clip]) -> VocoderStage:
     return VocoderStage(RECIPE, clips, clips)
 
 
-def test_steps_are_a_function_of_seed_and_step(clips: NDArray[np.int16]) -> None:
+def test_steps_are_a_function_of_seed_and_step(clips: list[Clip]) -> None:
     """Two runs of the same recipe give the same figures."""
     figures = [
         [VocoderStage(RECIPE, clips, clips).step(0, 0.1, Ranks()) for _ in range(1)]
@@ -73,14 +75,34 @@ def test_silent_crops_are_drawn_again() -> None:
     clip = np.zeros((5, 30 * 512), np.int16)
     clip[0] = 5000
     rng = np.random.default_rng(0)
-    batch = Excerpts([clip]).batch(60, 16, rng, RECIPE.model.mel())
+    batch, _ = Excerpts([Clip(clip)]).batch(60, 16, rng, RECIPE.model.mel())
     assert float((batch.abs().amax(dim=1) > 0).float().mean()) > 0.5
     assert float(batch.abs().max()) <= 0.99
 
 
-def test_a_run_resumes_and_exports(
-    stage: VocoderStage, clips: NDArray[np.int16], tmp_path: Path
-) -> None:
+def test_hints_stay_with_their_frames(clips: list[Clip]) -> None:
+    """A crop carries the notes of its own place and its stem, but for the few that are hidden."""
+    ramp = np.tile(np.arange(48, dtype=np.float32)[:, None], (1, N_NOTES))
+    level = np.repeat(np.arange(48), 512).astype(np.int16)
+    clip = Clip(np.tile(100 * level + 100, (len(SOURCES), 1)), ramp)
+    audio, hints = Excerpts([clip]).batch(40, 16, np.random.default_rng(0), RECIPE.model.mel())
+    place = audio[:, 2 * 512 + 256 :: 512][:, :16] / audio[:, 2 * 512 + 256 :][:, :1]
+    told = (hints[..., -1] + 1) / (hints[:, :1, -1] + 1)
+    known = hints[..., -1].any(dim=1)
+    assert 25 < int(known.sum()) < 40
+    assert float((place[known] - told[known]).abs().max()) < 0.1
+    assert set(hints[..., : len(STEMS)].sum(-1).unique().tolist()) == {0.0, 1.0}
+
+
+def test_fixed_clips_take_sources_in_turn(clips: list[Clip]) -> None:
+    """The judged clips are the same at each call, with the hint of their source."""
+    audio, hints = fixed_clips(clips, 5, 16, RECIPE.model.mel())
+    assert torch.equal(audio, fixed_clips(clips, 5, 16, RECIPE.model.mel())[0])
+    assert torch.equal(hints[:4, 0, : len(STEMS)], torch.eye(4))
+    assert not hints[4, 0, : len(STEMS)].any()
+
+
+def test_a_run_resumes_and_exports(stage: VocoderStage, clips: list[Clip], tmp_path: Path) -> None:
     """A stopped run goes on at its step; what is exported is the validated average."""
     write_config(tmp_path, RECIPE)
     Loop(stage, tmp_path, LoopConfig(Budget(steps=3))).run()
