@@ -129,7 +129,7 @@ class Block(nn.Module):
         self.attention = Attention(dim, config.n_heads)
         self.mlp = nn.Sequential(
             nn.Linear(dim, config.mlp_ratio * dim),
-            nn.GELU(approximate="tanh"),
+            nn.GELU(),
             nn.Linear(config.mlp_ratio * dim, dim),
         )
         self.offset = nn.Parameter(torch.zeros(6 * dim))

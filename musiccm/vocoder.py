@@ -12,6 +12,7 @@ after Wang et al. 2019 (neural source-filter models, arXiv 1904.12088).
 """
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import torch
@@ -124,7 +125,7 @@ class MelEnvelope(nn.Module):
     """Log-mel → magnitude of every FFT bin, each band spread over its filter; 0 at the floor."""
 
     spread: Tensor
-    per_bin: Tensor
+    to_bins: Tensor
 
     def __init__(self, config: VocoderConfig) -> None:
         super().__init__()
@@ -134,12 +135,15 @@ class MelEnvelope(nn.Module):
         to_amplitude = torch.hann_window(config.n_fft).sum() / 2
         self.floor = 1.1 * mel.floor  # a little above: rounding of the features stays silent
         self.register_buffer("spread", spread, persistent=False)  # (n_mels, audible_bins)
-        area = filters.sum(dim=1, keepdim=True)
-        self.register_buffer("per_bin", spread / area * to_amplitude, persistent=False)
+        self.register_buffer("to_bins", to_amplitude / filters.sum(dim=1), persistent=False)
+
+    def per_band(self, mel: Tensor) -> Tensor:
+        """Return the STFT magnitude (B, T, n_mels) of a bin of each band."""
+        return (mel.exp() - self.floor).clamp(min=0) * self.to_bins
 
     def forward(self, mel: Tensor) -> Tensor:
         """Return STFT magnitudes (B, T, n_bins) of a mel (B, T, n_mels)."""
-        return (mel.exp() - self.floor).clamp(min=0) @ self.per_bin
+        return self.per_band(mel) @ self.spread
 
 
 class Sources(nn.Module):
@@ -174,46 +178,58 @@ class Sources(nn.Module):
         cos, sin = self.cos[frame], self.sin[frame]
         return (re * cos - im * sin) @ self.lobes, (re * sin + im * cos) @ self.lobes
 
-    def noise(self, position: Tensor, gain: Tensor) -> tuple[Tensor, Tensor]:
-        """Return real and imaginary spectra (B, T, audible_bins) of the noise under a gain."""
+    def noise(self, position: Tensor) -> tuple[Tensor, Tensor]:
+        """Return real and imaginary spectra (B, T, audible_bins) of the noise."""
         frame = position % NOISE_PERIOD
-        return gain * self.noise_re[frame], gain * self.noise_im[frame]
+        return self.noise_re[frame], self.noise_im[frame]
 
 
 class InverseSTFT(nn.Module):
-    """Centred spectra → windowed frames → waveform (B, T · hop); frame i is on (i + 0.5) · hop."""
+    """Spectra → windowed frames → waveform (B, T · hop); frame i is on (i + 0.5) · hop.
+
+    Phases refer to the frame's centre: the inverse transform starts there, so its halves are taken
+    in swapped order.
+    """
 
     window: Tensor
-    centre: Tensor
 
     def __init__(self, config: VocoderConfig) -> None:
         super().__init__()
-        if config.n_fft % config.hop_length:
-            raise ValueError("n_fft must be a multiple of hop_length: change VocoderConfig")
+        if config.n_fft % (2 * config.hop_length):
+            raise ValueError("n_fft must be an even multiple of hop_length: change VocoderConfig")
         self.hop_length, self.n_fft = config.hop_length, config.n_fft
-        self.register_buffer("window", torch.hann_window(config.n_fft), persistent=False)
-        centre = 1.0 - 2 * (torch.arange(config.audible_bins) % 2)
-        self.register_buffer("centre", centre, persistent=False)
+        self.overlap = config.n_fft // config.hop_length
+        window = torch.hann_window(config.n_fft)
+        self.register_buffer("window", window.roll(config.n_fft // 2), persistent=False)
 
-    def _overlap_add(self, frames: Tensor) -> Tensor:
-        batch, n_frames, _ = frames.shape
-        overlap = self.n_fft // self.hop_length
-        parts = frames.view(batch, n_frames, overlap, self.hop_length)
-        total = frames.new_zeros(batch, n_frames + overlap - 1, self.hop_length)
-        for i in range(overlap):
-            total[:, i : i + n_frames] += parts[:, :, i]
+    def forward(self, blocks: Iterable[tuple[Tensor, Tensor]], n_frames: int) -> Tensor:
+        """Return the least-squares waveform of spectra.
+
+        ``blocks`` are real and imaginary parts (B, t, n_bins) of consecutive frames, n_frames in
+        all; each block is added to the waveform before the next one is asked for.
+        """
+        total, first = self.window.new_zeros(0), 0
+        for re, im in blocks:
+            if not first:
+                shape = (re.shape[0], n_frames + self.overlap - 1, self.hop_length)
+                total = re.new_zeros(shape)
+            frames = torch.fft.irfft(torch.complex(re, im), self.n_fft) * self.window
+            self._add(total, frames, first)
+            first += re.shape[1]
+        weight = total.new_zeros(1, *total.shape[1:])
+        self._add(weight, self.window.square().expand(1, n_frames, -1), 0)
+        return self._cut(total, n_frames) / self._cut(weight, n_frames)
+
+    def _add(self, total: Tensor, frames: Tensor, first: int) -> None:
+        """Add frames (B, t, n_fft) to ``total`` (B, n_frames + overlap - 1, hop)."""
+        parts = frames.reshape(*frames.shape[:2], self.overlap, self.hop_length)
+        for i in range(self.overlap):
+            part = parts[:, :, (i + self.overlap // 2) % self.overlap]
+            total[:, first + i : first + i + frames.shape[1]] += part
+
+    def _cut(self, total: Tensor, n_frames: int) -> Tensor:
         pad = (self.n_fft - self.hop_length) // 2
         return total.flatten(1)[:, pad : pad + n_frames * self.hop_length]
-
-    def frames(self, re: Tensor, im: Tensor) -> Tensor:
-        """Return the windowed frames (B, T, n_fft) of centred spectra."""
-        spectrum = torch.complex(re * self.centre, im * self.centre)
-        return torch.fft.irfft(spectrum, self.n_fft) * self.window
-
-    def forward(self, frames: Tensor) -> Tensor:
-        """Return the least-squares waveform of windowed frames."""
-        weight = self.window.square().expand(1, frames.shape[1], -1)
-        return self._overlap_add(frames) / self._overlap_add(weight)
 
 
 class Vocoder(nn.Module):
@@ -281,8 +297,8 @@ class Vocoder(nn.Module):
             x[:, low:high].split(_SPECTRUM_FRAMES, dim=1)
             for x in (mel, self._backbone(frames), position)
         )
-        waves = [self.istft.frames(*self._spectrum(*p)) for p in zip(*parts, strict=True)]
-        audio = self.istft(torch.cat(waves, dim=1))
+        spectra = (self._spectrum(*part) for part in zip(*parts, strict=True))
+        audio = self.istft(spectra, high - low)
         return audio[:, (first - low) * hop : (last - low) * hop]
 
     def decode_span(self, frames: Tensor, first: int, last: int, origin: int = 0) -> Tensor:
@@ -310,16 +326,17 @@ class Vocoder(nn.Module):
 
     def _spectrum(self, mel: Tensor, x: Tensor, position: Tensor) -> tuple[Tensor, Tensor]:
         fine, coarse, noise, tone_re, tone_im, re, im = self.head(x).split(self._sizes, dim=-1)
-        bands = torch.stack([coarse, nn.functional.softplus(noise)]) @ self.envelope.spread
-        missing = bands.shape[-1] - self.config.tonal_bins
-        correction = bands[0] + nn.functional.pad(fine, (0, missing))
-        noise_re, noise_im = self.sources.noise(position, bands[1])
+        loudness = self.envelope.per_band(mel)
+        bands = torch.stack([coarse, nn.functional.softplus(noise), loudness])
+        bins, tonal = bands @ self.envelope.spread, slice(self.config.tonal_bins)
+        bins[0, ..., tonal] += fine
+        correction, hiss, magnitude = bins
+        noise_re, noise_im = self.sources.noise(position)
+        re, im = torch.addcmul(re, hiss, noise_re), torch.addcmul(im, hiss, noise_im)
         tones = self.sources.tones(position, tone_re, tone_im)
-        re, im = (
-            own + hiss + nn.functional.pad(tone, (0, missing))
-            for own, hiss, tone in zip((re, im), (noise_re, noise_im), tones, strict=True)
-        )
+        re[..., tonal] += tones[0]
+        im[..., tonal] += tones[1]
         limit = self.config.max_correction
-        magnitude = self.envelope(mel) * (limit * torch.tanh(correction / limit)).exp()
+        magnitude = magnitude * (limit * torch.tanh(correction / limit)).exp()
         unit = magnitude * (re.square() + im.square() + 1e-4).rsqrt()
         return re * unit, im * unit
