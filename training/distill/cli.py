@@ -46,6 +46,13 @@ def teacher_model(run: Path) -> DenoiserConfig:
 )
 @click.option("--batch", type=click.IntRange(min=1), default=12, show_default=True)
 @click.option("--lr", type=float, default=1e-4, show_default=True)
+@click.option(
+    "--own",
+    type=click.FloatRange(0, 1),
+    default=DistillConfig.own,
+    show_default=True,
+    help="Part of the inputs that is the student's own music, noised again.",
+)
 @click.option("--validation-crops", type=int, default=48, show_default=True)
 @click.option("--seed", type=int, default=0, show_default=True)
 @run_options("runs/distill")
@@ -65,6 +72,7 @@ def command(  # noqa: D103
         model=teacher_model(teacher),
         batch=options["batch"],
         lr=options["lr"],
+        own=options["own"],
         seed=options["seed"],
         validation_crops=options["validation_crops"],
     )

@@ -27,7 +27,11 @@ from training.teacher.stage import noisy, share
 
 @dataclass(frozen=True)
 class DistillConfig:
-    """Settings of a distillation run; ``guidance`` is the range the scale is drawn from."""
+    """Settings of a distillation run.
+
+    ``guidance`` is the range the scale is drawn from; ``own`` the part of the batch whose noisy
+    input is made of the student's own music (see :meth:`DistillStage.own_music`).
+    """
 
     model: DenoiserConfig = field(default_factory=DenoiserConfig)
     drop: DropRates = field(default_factory=DropRates)
@@ -38,6 +42,7 @@ class DistillConfig:
     target_ema: float = 0.95
     ship_ema: float = 0.99
     huber: float = 0.03
+    own: float = 0.5
     seed: int = 0
     validation_crops: int = 48
     validation_steps: int = 4
@@ -119,18 +124,33 @@ class DistillStage:
         n = torch.from_numpy(rng.integers(config.solver_points, size=config.batch)).to(x_0.device)
         noise = torch.from_numpy(rng.standard_normal(x_0.shape, dtype=np.float32)).to(x_0)
         scale = torch.from_numpy(rng.uniform(*config.guidance, config.batch).astype(np.float32))
+        mine = torch.from_numpy(rng.random(config.batch) < config.own)
+        other = torch.from_numpy(rng.standard_normal(x_0.shape, dtype=np.float32)).to(x_0)
         part = ranks.share(config.batch)
         x_0, cond, n, noise = share(ranks, x_0, cond, n, noise)
         scale = scale[part].to(x_0)
         t, s = self.grid[n + 1], self.grid[n]
-        x_t = noisy(x_0, t, noise)
         told = cond.with_guidance(scale)
+        mine = mine[part].to(x_0.device)[:, None, None]
         with self.compute.autocast():
+            music = torch.where(mine, self.own_music(other[part], told), x_0)
+            x_t = noisy(music, t, noise)
             x_s = guided_solver_step(self.teacher, x_t, t, s, cond, scale)
             with torch.no_grad():
                 target = self.target.module(x_s, s, told)
             prediction = self.forward(x_t, t, told)
         return pseudo_huber(prediction, target, cond.known, config.huber).mean()
+
+    @torch.no_grad()
+    def own_music(self, noise: Tensor, told: Conditioning) -> Tensor:
+        """Return one-step music of the student's average.
+
+        From the second step on a sampler noises the student's own prediction, not a recording. A
+        student that has only seen recordings there drifts from the truth with every step (cf.
+        backward simulation, arXiv 2405.14867, section 4.5).
+        """
+        first = torch.ones(len(noise), device=noise.device)
+        return self.target.module(noise, first, told).float()
 
     @torch.no_grad()
     def validate(self) -> dict[str, float]:
