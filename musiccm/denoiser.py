@@ -200,7 +200,7 @@ class Denoiser(nn.Module):
         h = self.input(cond.clamp(x)) + cond.known[..., None] * self.known + local
         whole = (
             self.time(sinusoid(1000 * t, config.dim))
-            + self.text(cond.text)
+            + self.text(cond.text * math.sqrt(config.text_dim))  # unit vectors to unit entries
             + self.guidance(sinusoid(100 * cond.guidance, config.dim))
         )
         c = F.silu(whole[:, None] + scale)
