@@ -46,8 +46,9 @@ STAGES = {
     "vocoder": Lazy("training.vocoder.cli:command", "2. Train the vocoder: mel to sound."),
     "teacher": Lazy("training.teacher.cli:command", "3. Train the diffusion teacher."),
     "distill": Lazy("training.distill.cli:command", "4. Distil it into the four-step student."),
-    "eval": Lazy("training.evaluate.cli:command", "5. Judge a checkpoint: the model card's table."),
-    "export": Lazy("training.export.cli:command", "6. Write the checkpoint folder that plays."),
+    "polish": Lazy("training.polish.cli:command", "5. Optional: polish it adversarially."),
+    "eval": Lazy("training.evaluate.cli:command", "6. Judge a checkpoint: the model card's table."),
+    "export": Lazy("training.export.cli:command", "7. Write the checkpoint folder that plays."),
 }
 
 EPILOG = """\b

@@ -1,1 +1,1 @@
-"""Everything that makes a checkpoint: data, vocoder, teacher, distillation, evaluation, export."""
+"""Everything that makes a checkpoint: data, vocoder, teacher, student, polish, judges, export."""

@@ -31,7 +31,7 @@ def soundfont() -> Path:
 
 @pytest.mark.slow
 def test_from_nothing_to_music(tmp_path: Path, soundfont: Path) -> None:
-    """Data, vocoder, teacher, student, export and render follow one another without a hand."""
+    """Every stage follows the one before it without a hand, from data to a rendered song."""
     data, tiny = tmp_path / "data", ("--steps", 2, "--batch", 2, "--threads", 1)
     model = ("--dim", 64, "--layers", 1, "--latents", 32, "--validation-crops", 2)
     musiccm("train", "data", "--out", data, "--pieces", PIECES, "--workers", 1)
@@ -52,11 +52,26 @@ def test_from_nothing_to_music(tmp_path: Path, soundfont: Path) -> None:
     )
     musiccm(
         "train",
+        "polish",
+        "--data",
+        data,
+        "--teacher",
+        tmp_path / "teacher",
+        "--student",
+        tmp_path / "student",
+        "--out",
+        tmp_path / "polished",
+        *tiny,
+        "--validation-crops",
+        2,
+    )
+    musiccm(
+        "train",
         "export",
         "--data",
         data,
         "--student",
-        tmp_path / "student",
+        tmp_path / "polished",
         "--vocoder",
         tmp_path / "vocoder",
         "--out",
@@ -82,7 +97,7 @@ def test_from_nothing_to_music(tmp_path: Path, soundfont: Path) -> None:
     assert (info.frames, info.samplerate, info.channels) == (600_000, 48_000, 2)
     assert info.subtype == "PCM_24"
     assert (report["seconds"], report["bpm"], report["seed"]) == (12.5, 100, 3)
-    for run in ("vocoder", "teacher", "student"):
+    for run in ("vocoder", "teacher", "student", "polished"):
         assert "git_revision" in json.loads((tmp_path / run / "config.json").read_text())
 
 

@@ -48,6 +48,23 @@ class DistillConfig:
     validation_steps: int = 4
 
 
+@dataclass(frozen=True)
+class Inputs:
+    """What one step learns from: this rank's share of the batch.
+
+    ``x_0`` (B, L, n_latents) clean tokens and ``cond`` as the teacher is told it, without the
+    guidance ``scale`` (B,) that the student is told; ``x_t`` the noisy input at times ``t`` (B,),
+    and ``s`` (B,) the next lower times of the solver grid.
+    """
+
+    x_0: Tensor
+    cond: Conditioning
+    scale: Tensor
+    x_t: Tensor
+    t: Tensor
+    s: Tensor
+
+
 def pseudo_huber(a: Tensor, b: Tensor, known: Tensor, c: float) -> Tensor:
     """Pseudo-Huber distance on the sample norm (arXiv 2310.14189), per item (B,)."""
     return (masked_mean((a.float() - b.float()) ** 2, known) + c**2).sqrt() - c
@@ -106,7 +123,16 @@ class DistillStage:
 
     def step(self, step: int, progress: float, ranks: Ranks) -> dict[str, float]:
         """One optimiser step on this rank's share of the global batch."""
-        loss = self._loss(np.random.default_rng([self.config.seed, 7, step]), ranks)
+        loss, _ = self.distillation(self.draw(self.rng(step), ranks))
+        self.update(loss, step, progress, ranks)
+        return {"loss": ranks.mean(loss.item())}
+
+    def rng(self, step: int) -> np.random.Generator:
+        """Return the source of all randomness of a step's inputs."""
+        return np.random.default_rng([self.config.seed, 7, step])
+
+    def update(self, loss: Tensor, step: int, progress: float, ranks: Ranks) -> None:
+        """Move the student down the gradient of ``loss``, and its averages after it."""
         loss.backward()
         ranks.average_gradients(self.student.parameters())
         nn.utils.clip_grad_norm_(self.student.parameters(), 1.0)
@@ -115,9 +141,9 @@ class DistillStage:
         self.optimizers["adam"].zero_grad(set_to_none=True)
         self.target.update(self.student, step)
         self.ship.update(self.student, step)
-        return {"loss": ranks.mean(loss.item())}
 
-    def _loss(self, rng: np.random.Generator, ranks: Ranks) -> Tensor:
+    def draw(self, rng: np.random.Generator, ranks: Ranks) -> Inputs:
+        """Draw a global batch and return this rank's share of it, noised."""
         config = self.config
         crops = self.train.draw(rng, config.batch)
         x_0, cond = training_batch(self.student, crops, rng, config.drop)
@@ -129,17 +155,23 @@ class DistillStage:
         part = ranks.share(config.batch)
         x_0, cond, n, noise = share(ranks, x_0, cond, n, noise)
         scale = scale[part].to(x_0)
-        t, s = self.grid[n + 1], self.grid[n]
-        told = cond.with_guidance(scale)
         mine = mine[part].to(x_0.device)[:, None, None]
         with self.compute.autocast():
-            music = torch.where(mine, self.own_music(other[part], told), x_0)
-            x_t = noisy(music, t, noise)
-            x_s = guided_solver_step(self.teacher, x_t, t, s, cond, scale)
+            music = torch.where(mine, self.own_music(other[part], cond.with_guidance(scale)), x_0)
+        t = self.grid[n + 1]
+        return Inputs(x_0, cond, scale, noisy(music, t, noise), t, self.grid[n])
+
+    def distillation(self, inputs: Inputs) -> tuple[Tensor, Tensor]:
+        """Return the consistency loss and the student's prediction f(x_t, t, w) it was taken of."""
+        x_t, t, s, cond = inputs.x_t, inputs.t, inputs.s, inputs.cond
+        told = cond.with_guidance(inputs.scale)
+        with self.compute.autocast():
+            x_s = guided_solver_step(self.teacher, x_t, t, s, cond, inputs.scale)
             with torch.no_grad():
                 target = self.target.module(x_s, s, told)
             prediction = self.forward(x_t, t, told)
-        return pseudo_huber(prediction, target, cond.known, config.huber).mean()
+        distance = pseudo_huber(prediction, target, cond.known, self.config.huber)
+        return distance.mean(), prediction.float()
 
     @torch.no_grad()
     def own_music(self, noise: Tensor, told: Conditioning) -> Tensor:

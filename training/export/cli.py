@@ -18,7 +18,7 @@ LIMIT = 48e6
     type=click.Path(path_type=Path),
     default=Path("runs/distill"),
     show_default=True,
-    help="Run folder of the distilled student (or of a teacher, to hear it).",
+    help="Run folder of the distilled or polished student (or of a teacher, to hear it).",
 )
 @click.option(
     "--vocoder", type=click.Path(path_type=Path), default=Path("runs/vocoder"), show_default=True

@@ -1,0 +1,1 @@
+"""Adversarial polish: the distilled student against heads on a frozen network."""
