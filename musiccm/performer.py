@@ -3,7 +3,9 @@
 import logging
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import torch
@@ -33,10 +35,33 @@ from musiccm.vocoder import Vocoder
 logger = logging.getLogger(__name__)
 
 
+Given = TypeVar("Given")
+Made = TypeVar("Made")
+
+
+@dataclass(frozen=True)
+class Sketch:
+    """A request whose mel is drawn and not yet sounding.
+
+    ``canvas`` (frames, stems, n_mels) and ``controls`` (frames, N_CHANNELS) hold the context, then
+    the new frames.
+    """
+
+    request: PlanRequest
+    canvas: NDArray[np.float16]
+    controls: NDArray[np.float32]
+    seconds: dict[str, float]
+
+    @property
+    def mel(self) -> NDArray[np.float16]:
+        """The new frames."""
+        return self.canvas[len(self.canvas) - len(self.request.beats) :]
+
+
 class Performer:
     """Answers plan requests; :meth:`plan` is a pure function of the request.
 
-    Not thread-safe: one thread calls it at a time.
+    Not thread-safe: one thread calls it at a time, but for one that finishes what another sketches.
     """
 
     def __init__(
@@ -85,13 +110,24 @@ class Performer:
         PromptError
             If the prompt is empty or the request's lengths do not fit.
         """
+        return self.finish(self.sketch(request))
+
+    def sketch(self, request: PlanRequest) -> Sketch:
+        """Draw the mel of a request: the first half of :meth:`plan`."""
         _check(request)
+        return self._fall_back(self._sketch, request)
+
+    def finish(self, sketch: Sketch) -> PlanChunk:
+        """Make a sketch sound: the second half; the next sketch may be drawn at the same time."""
+        return self._fall_back(self._finish, sketch)
+
+    def _fall_back(self, work: Callable[[Given], Made], given: Given) -> Made:
         try:
-            return self._plan(request)
+            return work(given)
         except torch.cuda.OutOfMemoryError:
             logger.warning("the GPU is out of memory: going on with the CPU, slower")
             self._move(resolve("cpu"))
-            return self._plan(request)
+            return work(given)
 
     def _move(self, compute: Compute) -> None:
         self.compute = compute
@@ -99,18 +135,22 @@ class Performer:
             module.to(compute.device)
 
     @torch.inference_mode()
-    def _plan(self, request: PlanRequest) -> PlanChunk:
+    def _sketch(self, request: PlanRequest) -> Sketch:
         marks = [self.clock()]
         text = self.text.mix(request.score.prompts)
         marks.append(self.clock())
         controls = self._controls(request, text)
         canvas = self._draw(request, text, controls)
         marks.append(self.clock())
-        mel = canvas[len(canvas) - len(request.beats) :]
-        audio_start, audio = self._sound(request, canvas, controls)
-        marks.append(self.clock())
-        seconds = dict(zip(("text", "denoiser", "vocoder"), np.diff(marks).tolist(), strict=True))
-        return PlanChunk(request.start, mel, audio_start, audio, seconds)
+        seconds = dict(zip(("text", "denoiser"), np.diff(marks).tolist(), strict=True))
+        return Sketch(request, canvas, controls, seconds)
+
+    @torch.inference_mode()
+    def _finish(self, sketch: Sketch) -> PlanChunk:
+        begin = self.clock()
+        audio_start, audio = self._sound(sketch.request, sketch.canvas, sketch.controls)
+        seconds = {**sketch.seconds, "vocoder": self.clock() - begin}
+        return PlanChunk(sketch.request.start, sketch.mel, audio_start, audio, seconds)
 
     def _controls(self, request: PlanRequest, text: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return the controls of context and new frames, (frames, N_CHANNELS)."""
