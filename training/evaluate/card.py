@@ -34,7 +34,7 @@ HOW_READ = """\
   half of the time. 95 %: bootstrap over pieces. Normalised: (F1 − floor) / (ceiling − floor); the
   floor is the higher of shuffled truth and noise, the ceiling is the ground truth.
 * **Key**: {key_tool}'s key tracker, mir_eval's weighted score (same 1, a fifth off 0.5, relative
-  0.3, parallel 0.2).
+  0.3, parallel 0.2). The vocoder is told chord and scale: the noise row shows what that gives.
 * **Activity r**: correlation over time of a stem's asked activity with its level, where it both
   plays and rests. **Rest dB**: mean power of stems asked to play over that of stems asked to rest,
   from 0.5 s after they stop to 0.5 s before they play again; at most 60 dB a piece.
