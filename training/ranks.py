@@ -5,7 +5,8 @@ processes see exactly the data that one process would see.
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import torch
@@ -56,10 +57,19 @@ class Ranks:
         return float(tensor) / self.world
 
 
-def join() -> Ranks:
-    """Join the processes that ``torchrun`` started; alone where it did not start this one."""
-    if "WORLD_SIZE" not in os.environ or int(os.environ["WORLD_SIZE"]) == 1:
-        return Ranks()
-    if not dist.is_initialized():
-        dist.init_process_group("gloo")
-    return Ranks(dist.get_rank(), dist.get_world_size())
+@contextmanager
+def joined() -> Iterator[Ranks]:
+    """Join the processes that ``torchrun`` started; alone where it did not start this one.
+
+    All wait for the last before they part: a process that ends while gloo's threads still hold
+    its tensors aborts.
+    """
+    if int(os.environ.get("WORLD_SIZE", "1")) == 1:
+        yield Ranks()
+        return
+    dist.init_process_group("gloo")
+    try:
+        yield Ranks(dist.get_rank(), dist.get_world_size())
+        dist.barrier()
+    finally:
+        dist.destroy_process_group()

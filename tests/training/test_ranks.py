@@ -13,7 +13,7 @@ import torch
 
 from musiccm.denoiser import DenoiserConfig
 from training.compute import Compute
-from training.ranks import Ranks, join
+from training.ranks import Ranks, joined
 from training.teacher.stage import TeacherConfig, TeacherStage
 
 TINY = TeacherConfig(model=DenoiserConfig(dim=32, n_layers=2, n_heads=2, n_latents=16), batch=4)
@@ -48,10 +48,10 @@ def _worker(rank: int, port: int, out: str) -> None:
         "MASTER_ADDR": "127.0.0.1",
         "MASTER_PORT": str(port),
     }
-    result = losses(join())
+    with joined() as ranks:
+        result = losses(ranks)
     if rank == 0:
         np.save(out, np.array(result))
-    torch.distributed.destroy_process_group()
 
 
 @pytest.fixture

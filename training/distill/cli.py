@@ -14,7 +14,7 @@ from training.crops import CropSource
 from training.distill.stage import DistillConfig, DistillStage
 from training.loop import Loop, write_config
 from training.options import loop_config, run_options
-from training.ranks import join
+from training.ranks import joined
 
 
 def teacher_model(run: Path) -> DenoiserConfig:
@@ -91,4 +91,5 @@ def command(  # noqa: D103
     write_config(out, resolved)
     train, validation = CropSource(data, "train"), CropSource(data, "validation")
     stage = DistillStage(config, teacher / "best", train, validation, where)
-    click.echo(json.dumps(Loop(stage, out, loop, join()).run()))
+    with joined() as ranks:
+        click.echo(json.dumps(Loop(stage, out, loop, ranks).run()))

@@ -18,7 +18,7 @@ from training.loop import Loop, write_config
 from training.options import loop_config, run_options
 from training.polish.features import ClassifierFeatures, FeatureMaker, TeacherFeatures
 from training.polish.stage import PolishConfig, PolishStage
-from training.ranks import join
+from training.ranks import joined
 
 RUN_FOLDER = click.Path(path_type=Path)
 SETTINGS = (
@@ -179,4 +179,5 @@ def command(  # noqa: D103
     stage = PolishStage(
         config, teacher / "best", student / "best", train, validation, where, make_features
     )
-    click.echo(json.dumps(Loop(stage, out, loop, join()).run()))
+    with joined() as ranks:
+        click.echo(json.dumps(Loop(stage, out, loop, ranks).run()))

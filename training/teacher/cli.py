@@ -13,7 +13,7 @@ from training import compute
 from training.crops import CropSource
 from training.loop import Loop, write_config
 from training.options import loop_config, run_options
-from training.ranks import join
+from training.ranks import joined
 from training.teacher.stage import TeacherConfig, TeacherStage
 
 
@@ -63,4 +63,5 @@ def command(
     write_config(out, resolved)
     train, validation = CropSource(data, "train"), CropSource(data, "validation")
     stage = TeacherStage(config, train, validation, where)
-    click.echo(json.dumps(Loop(stage, out, loop, join()).run()))
+    with joined() as ranks:
+        click.echo(json.dumps(Loop(stage, out, loop, ranks).run()))

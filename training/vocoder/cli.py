@@ -9,7 +9,7 @@ import torch
 from training.data.reader import Dataset
 from training.data.shards import DatasetError
 from training.loop import Budget, Loop, LoopConfig, write_config
-from training.ranks import join
+from training.ranks import joined
 from training.vocoder.excerpts import clip_of
 from training.vocoder.export import load_vocoder
 from training.vocoder.judge import as_figures, report
@@ -48,17 +48,17 @@ def command(
     except DatasetError as error:
         raise click.ClickException(str(error)) from error
     recipe = VocoderRecipe(batch=batch, seed=seed)
-    ranks = join()
-    stage = make_stage(recipe, dataset, device)
-    if ranks.is_main:
-        _describe(stage, dataset)
-    if dry_run:
-        return
-    if ranks.is_main:
-        write_config(out, recipe)
-    Loop(stage, out, LoopConfig(Budget(minutes, steps), validate_every), ranks).run()
-    if ranks.is_main and (out / "best").exists():
-        _write_report(out, stage)
+    with joined() as ranks:
+        stage = make_stage(recipe, dataset, device)
+        if ranks.is_main:
+            _describe(stage, dataset)
+        if dry_run:
+            return
+        if ranks.is_main:
+            write_config(out, recipe)
+        Loop(stage, out, LoopConfig(Budget(minutes, steps), validate_every), ranks).run()
+        if ranks.is_main and (out / "best").exists():
+            _write_report(out, stage)
 
 
 def make_stage(recipe: VocoderRecipe, dataset: Dataset, device: str) -> VocoderStage:
