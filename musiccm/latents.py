@@ -4,10 +4,17 @@ A token of TOKEN_FRAMES frames × stems × bins is projected on its principal co
 hundred of the thousands of dimensions carry 99 % of the variance, so this does the work of a
 VAE at the price of one matrix product. Components are scaled by the square root of their standard
 deviation: the loud ones shrink, the fine ones grow, and one noise level suits them all better.
+
+A sample's error is even in log-mel, and so a burst of power wherever it is upwards: no bin is
+decoded louder than the recordings have it in all but a few frames.
 """
+
+from typing import Any, cast
 
 import torch
 from torch import Tensor, nn
+
+CEILING_QUANTILE = 0.995  # of a bin's frames; recordings lose half a decibel by it
 
 
 class MelLatents(nn.Module):
@@ -18,6 +25,7 @@ class MelLatents(nn.Module):
     centre: Tensor
     basis: Tensor
     scale: Tensor
+    ceiling: Tensor
 
     def __init__(self, token_frames: int, n_stems: int, n_mels: int, n_latents: int) -> None:
         super().__init__()
@@ -29,16 +37,18 @@ class MelLatents(nn.Module):
         self.register_buffer("centre", torch.zeros(patch))
         self.register_buffer("basis", torch.eye(patch, n_latents))
         self.register_buffer("scale", torch.ones(n_latents))
+        self.register_buffer("ceiling", torch.full((n_stems, n_mels), torch.inf))
+        self.register_load_state_dict_pre_hook(_without_ceiling)
 
     def encode(self, mel: Tensor) -> Tensor:
         """Project log-mel on the components."""
         return (self._patches(mel) - self.centre) @ self.basis / self.scale
 
     def decode(self, z: Tensor) -> Tensor:
-        """Return the log-mel of latents."""
+        """Return the log-mel of latents, under the ceiling."""
         patches = (z * self.scale) @ self.basis.T + self.centre
         mel = patches.reshape(z.shape[0], -1, *self.shape)
-        return mel * self.std + self.mean
+        return torch.minimum(mel * self.std + self.mean, self.ceiling)
 
     def _patches(self, mel: Tensor) -> Tensor:
         normal = (mel - self.mean) / self.std
@@ -63,4 +73,16 @@ class MelLatents(nn.Module):
         self.basis.copy_(vectors.flip(1)[:, :n])
         scale = kept**0.25
         self.scale.copy_(scale * (kept / scale**2).mean().sqrt())
+        self.ceiling.copy_(_loudest(mel))
         return float(kept.sum() / values.sum())
+
+
+def _loudest(mel: Tensor) -> Tensor:
+    """Return the level (stems, n_mels) over which a bin of ``mel`` (n, frames, …) seldom goes."""
+    frames = mel.flatten(0, 1)
+    return frames.kthvalue(max(1, round(CEILING_QUANTILE * len(frames))), dim=0).values
+
+
+def _without_ceiling(latents: nn.Module, state: dict[str, Tensor], prefix: str, *_: Any) -> None:
+    """Let weights in that were made before there was a ceiling."""
+    state.setdefault(prefix + "ceiling", torch.full_like(cast(Tensor, latents.ceiling), torch.inf))

@@ -58,13 +58,35 @@ def test_every_condition_changes_the_prediction() -> None:
     assert all((other[:, 1:] - plain[:, 1:]).abs().max() > 1e-4 for other in others)
 
 
-def test_latents_of_low_rank_music_lose_nothing() -> None:
-    """Mel that lies in few dimensions is rebuilt exactly, and its latents have mean variance 1."""
+def fitted_latents() -> tuple[MelLatents, torch.Tensor, float]:
+    """Latents of music that lies in few dimensions, its mel, and the explained part."""
     torch.manual_seed(0)
     latents = MelLatents(token_frames=8, n_stems=4, n_mels=12, n_latents=10)
     mel = (torch.randn(400, 10) @ torch.randn(10, 8 * 4 * 12)).reshape(20, 160, 4, 12) - 7
-    explained = latents.fit(mel, mel.mean(dim=(0, 1)), mel.std(dim=(0, 1)))
+    return latents, mel, latents.fit(mel, mel.mean(dim=(0, 1)), mel.std(dim=(0, 1)))
+
+
+def test_latents_of_low_rank_music_lose_nothing() -> None:
+    """Mel that lies in few dimensions is rebuilt up to the ceiling; its latents have variance 1."""
+    latents, mel, explained = fitted_latents()
     z = latents.encode(mel)
     assert explained > 0.999
-    assert torch.allclose(latents.decode(z), mel, atol=2e-2)
+    assert torch.allclose(latents.decode(z), torch.minimum(mel, latents.ceiling), atol=2e-2)
     assert abs(z.var(dim=(0, 1)).mean().item() - 1) < 0.05
+
+
+def test_no_latents_decode_louder_than_the_recordings() -> None:
+    """The ceiling leaves 99.5 % of the frames alone, and holds far-off latents."""
+    latents, mel, _ = fitted_latents()
+    over = (mel > latents.ceiling).float().mean(dim=(0, 1))
+    assert (over - 0.005).abs().max() < 1e-3
+    assert latents.decode(10 * latents.encode(mel)).max() == latents.ceiling.max()
+
+
+def test_weights_without_a_ceiling_load() -> None:
+    """Weights of before there was a ceiling decode as they did."""
+    latents, mel, _ = fitted_latents()
+    state = {name: value for name, value in latents.state_dict().items() if name != "ceiling"}
+    old = MelLatents(token_frames=8, n_stems=4, n_mels=12, n_latents=10)
+    old.load_state_dict(state)
+    assert torch.allclose(old.decode(old.encode(mel)), mel, atol=2e-2)
