@@ -80,7 +80,9 @@ class MelLatents(nn.Module):
 def _loudest(mel: Tensor) -> Tensor:
     """Return the level (stems, n_mels) over which a bin of ``mel`` (n, frames, …) seldom goes."""
     frames = mel.flatten(0, 1)
-    return frames.kthvalue(max(1, round(CEILING_QUANTILE * len(frames))), dim=0).values
+    levels = frames[:: max(1, len(frames) // 50_000)].flatten(1).T.contiguous()
+    rank = max(1, round(CEILING_QUANTILE * levels.shape[1]))
+    return levels.kthvalue(rank, dim=1).values.reshape(mel.shape[2:])
 
 
 def _without_ceiling(latents: nn.Module, state: dict[str, Tensor], prefix: str, *_: Any) -> None:

@@ -39,17 +39,18 @@ class Grid:
 
 
 def endless(
-    performer: Performer, score: Score, bpm: float, n_frames: int | None = None
+    performer: Performer, score: Score, bpm: float, n_frames: int | None = None, first: int = 0
 ) -> Iterator[PlanChunk]:
     """Yield chunk after chunk of one piece at a constant tempo; audio follows without a gap.
 
-    It ends when ``n_frames`` mel frames are drawn, or never. A chunk is made to sound while the
-    next one is drawn: neither half keeps all cores busy.
+    It begins at the absolute frame ``first``, a multiple of TOKEN_FRAMES, and ends when
+    ``n_frames`` mel frames are drawn, or never. A chunk is made to sound while the next one is drawn: neither
+    half keeps all cores busy.
     """
     grid = Grid(bpm, performer.mel_config.frame_rate)
-    start, context, sounding = 0, None, None
+    start, context, sounding = first, None, None
     with ThreadPoolExecutor(1) as pool:
-        while n_frames is None or start < n_frames:
+        while n_frames is None or start < first + n_frames:
             n = WINDOW_FRAMES if context is None else EXTEND_FRAMES
             past = 0 if context is None else len(context)
             context_beats = grid.beats(start - past, past) if past else None

@@ -141,14 +141,23 @@ def endurance(found: dict[str, Any] | None) -> str:
     """Tell how the last minute of a long render compares with the first."""
     if not found:
         return ""
-    first, last = found["first"], found["last"]
     return (
-        f"## {found['minutes']:.0f} minutes in one go\n\n“{found['prompt']}”, last minute against "
-        f"first: style {last['style']:.2f} / {first['style']:.2f}, loudness "
-        f"{found['loudness_change_db']:+.1f} dB, centroid {100 * found['centroid_change']:+.0f} %. "
+        f"## {found['minutes']:.0f} minutes in one go\n\n“{found['prompt']}”. The last minute "
+        f"against the same bars begun afresh (same words, chords, form and noise, nothing played before): "
+        f"{_change(found, 'fresh')}. Against the first minute, which has an intro: "
+        f"{_change(found, 'first')}. "
         f"Of {found['blocks']} blocks of 8 bars the two most alike correlate by "
         f"{found['max_both']:.2f} in chroma and onsets at once (a repeat is {REPEAT}); by "
         f"{found['max_chroma']:.2f} in chroma alone, {found['max_onset']:.2f} in onsets alone.\n"
+    )
+
+
+def _change(found: dict[str, Any], name: str) -> str:
+    """Tell what the last minute is beside another."""
+    change = found[f"since_{name}"]
+    return (
+        f"style {found['last']['style']:.2f} after {found[name]['style']:.2f}, loudness "
+        f"{change['loudness_db']:+.1f} dB, centroid {100 * change['centroid']:+.0f} %"
     )
 
 

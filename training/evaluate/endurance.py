@@ -1,5 +1,9 @@
 """Whether minute 30 is as good as minute 1, and no 8-bar block repeats another.
 
+Minute 1 of a piece is its intro and minute 30 may be a break, so the last minute is also compared
+with the same bars begun afresh: same words, chords, form and noise, but nothing played before. What
+differs there is what half an hour of playing has done.
+
 Works on a stream of stem blocks, so that half an hour needs the memory of its mono mix only. Style
 is heard by the classifier; loudness is the RMS of the stereo master, the centroid is of its power.
 Blocks lie on the asked grid: the tempo is constant and frame 0 is a downbeat.
@@ -40,15 +44,38 @@ class Minute:
 
 
 @dataclass(frozen=True)
+class Change:
+    """What became of a minute: a ratio, a difference in dB, a relative difference."""
+
+    style_ratio: float
+    loudness_db: float
+    centroid: float
+
+    @classmethod
+    def of(cls, last: Minute, other: Minute) -> "Change":
+        """Compare ``last`` with ``other``."""
+        return cls(
+            last.style / max(other.style, 1e-6),
+            last.loudness - other.loudness,
+            last.centroid / max(other.centroid, 1e-6) - 1,
+        )
+
+    @property
+    def harmless(self) -> bool:
+        """Whether style, loudness (1 dB) and centroid (10 %) are as they were."""
+        return self.style_ratio >= 0.95 and abs(self.loudness_db) <= 1 and abs(self.centroid) <= 0.1
+
+
+@dataclass(frozen=True)
 class Endurance:
-    """The first and the last minute, and the closest pair of 8-bar blocks."""
+    """The first, the last and the fresh minute, and the closest pair of 8-bar blocks."""
 
     minutes: float
     first: Minute
     last: Minute
-    style_ratio: float
-    loudness_change_db: float
-    centroid_change: float
+    fresh: Minute  # the last one's bars, begun there
+    since_first: Change
+    since_fresh: Change
     blocks: int
     max_chroma: float
     max_onset: float
@@ -160,18 +187,24 @@ def closest(chroma: Audio, onset: Audio) -> tuple[float, float, float]:
 
 
 def judge_take(
-    take: Take, judge: StyleJudge, *, style: str, bpm: float, beats_per_bar: int
+    take: Take,
+    fresh: tuple[Audio, Audio],
+    judge: StyleJudge,
+    *,
+    style: str,
+    bpm: float,
+    beats_per_bar: int,
 ) -> Endurance:
-    """Compare the last minute with the first and every 8-bar block with every other."""
-    first, last = (describe(minute, judge, style) for minute in (take.first, take.last))
+    """Compare the last minute with two others, and every 8-bar block with every other.
+
+    ``fresh`` is stems (4, n) and master (2, n) of the last minute's bars, begun there.
+    """
+    first, last, begun = (describe(part, judge, style) for part in (take.first, take.last, fresh))
     chroma, onset = block_features(take.mono, bpm, beats_per_bar)
     tones, hits, both = closest(chroma, onset)
-    ratio = last.style / max(first.style, 1e-6)
-    loudness = last.loudness - first.loudness
-    centroid = last.centroid / max(first.centroid, 1e-6) - 1
-    reached = ratio >= 0.95 and abs(loudness) <= 1 and abs(centroid) <= 0.1 and both < REPEAT
-    return Endurance(take.seconds / 60, first, last, ratio, loudness, centroid,
-                     len(chroma), tones, hits, both, reached)  # fmt: skip
+    since = Change.of(last, begun)
+    return Endurance(take.seconds / 60, first, last, begun, Change.of(last, first), since,
+                     len(chroma), tones, hits, both, since.harmless and both < REPEAT)  # fmt: skip
 
 
 def as_figures(found: Endurance) -> dict[str, object]:
