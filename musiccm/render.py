@@ -44,8 +44,8 @@ def endless(
     """Yield chunk after chunk of one piece at a constant tempo; audio follows without a gap.
 
     It begins at the absolute frame ``first``, a multiple of TOKEN_FRAMES, and ends when
-    ``n_frames`` mel frames are drawn, or never. A chunk is made to sound while the next one is drawn: neither
-    half keeps all cores busy.
+    ``n_frames`` mel frames are drawn, or never. A chunk is made to sound while the next one is
+    drawn: neither half keeps all cores busy.
     """
     grid = Grid(bpm, performer.mel_config.frame_rate)
     start, context, sounding = first, None, None

@@ -143,8 +143,8 @@ def endurance(found: dict[str, Any] | None) -> str:
         return ""
     return (
         f"## {found['minutes']:.0f} minutes in one go\n\n“{found['prompt']}”. The last minute "
-        f"against the same bars begun afresh (same words, chords, form and noise, nothing played before): "
-        f"{_change(found, 'fresh')}. Against the first minute, which has an intro: "
+        f"against the same bars begun afresh (same words, chords, form and noise, nothing played "
+        f"before): {_change(found, 'fresh')}. Against the first minute, which has an intro: "
         f"{_change(found, 'first')}. "
         f"Of {found['blocks']} blocks of 8 bars the two most alike correlate by "
         f"{found['max_both']:.2f} in chroma and onsets at once (a repeat is {REPEAT}); by "
