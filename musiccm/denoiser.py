@@ -100,6 +100,11 @@ def rotate(x: Tensor, table: tuple[Tensor, Tensor]) -> Tensor:
     return torch.cat([a * cos - b * sin, a * sin + b * cos], dim=-1)
 
 
+def _unit(x: Tensor) -> Tensor:
+    """Return ``x`` (…, n) with a mean square of 1 over its last axis (arXiv 1910.07467)."""
+    return x * torch.rsqrt(x.square().mean(dim=-1, keepdim=True) + torch.finfo(x.dtype).eps)
+
+
 class Attention(nn.Module):
     """Self-attention over tokens with rotary positions and normalised queries and keys."""
 
@@ -114,9 +119,10 @@ class Attention(nn.Module):
     def forward(self, x: Tensor, table: tuple[Tensor, Tensor]) -> Tensor:
         """Map (B, L, dim) to (B, L, dim)."""
         batch, length, dim = x.shape
-        qkv = self.qkv(x).view(batch, length, 3, self.n_heads, -1).permute(2, 0, 3, 1, 4)
-        q, k, v = rotate(self.norm_q(qkv[0]), table), rotate(self.norm_k(qkv[1]), table), qkv[2]
-        heads = F.scaled_dot_product_attention(q, k, v)
+        qkv = self.qkv(x).view(batch, length, 3, self.n_heads, -1)
+        norms = torch.stack([self.norm_q.weight, self.norm_k.weight])[:, None]
+        q, k = rotate((_unit(qkv[:, :, :2]) * norms).permute(2, 0, 3, 1, 4), table)
+        heads = F.scaled_dot_product_attention(q, k, qkv[:, :, 2].transpose(1, 2))
         return self.out(heads.transpose(1, 2).reshape(batch, length, dim))
 
 

@@ -1,10 +1,13 @@
 """Log-mel features: the one definition that training, denoiser and vocoder share."""
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 
 import torch
 from torch import Tensor, nn
+
+QUIET_POWER = 1e-6  # of a full-scale sine, all bins of a frame together: -60 dB
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,12 @@ def mel_filterbank(config: MelConfig) -> Tensor:
     nearest = (freqs[None, :] - mid).abs().argmin(dim=1)
     filters[torch.arange(config.n_mels), nearest] = filters.amax(dim=1).clamp(min=1.0)
     return filters.float()
+
+
+def rest_quiet_frames(mel: Tensor, config: MelConfig) -> Tensor:
+    """Set frames of ``mel`` (…, n_mels) that nobody hears to the floor, as a rest has them."""
+    audible = mel.exp().square().sum(dim=-1, keepdim=True) > QUIET_POWER
+    return torch.where(audible, mel, math.log(config.floor))
 
 
 class LogMel(nn.Module):

@@ -19,6 +19,7 @@ from musiccm.controls import N_CHANNELS
 from musiccm.denoiser import Conditioning, Denoiser
 from musiccm.errors import PromptError
 from musiccm.hints import with_hints
+from musiccm.mel import rest_quiet_frames
 from musiccm.planner import Planner
 from musiccm.request import (
     CONTEXT_FRAMES,
@@ -173,7 +174,8 @@ class Performer:
             steps=request.score.steps,
             start=(request.start - past) // TOKEN_FRAMES,
         )
-        canvas = self.denoiser.latents.decode(x_0)[0].to(torch.float16).cpu().numpy()
+        mel = rest_quiet_frames(self.denoiser.latents.decode(x_0)[0], self.mel_config)
+        canvas = mel.to(torch.float16).cpu().numpy()
         if request.context is not None:
             canvas[:past] = request.context
         return canvas

@@ -4,8 +4,9 @@ The schedule of requests is the daemon's own (a first window, then extensions), 
 is what would have been played.
 """
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor, wait
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,7 +23,7 @@ from musiccm.request import (
     Score,
 )
 
-Progress = Callable[[float], None]
+SKETCHES_AHEAD = 3  # chunks that wait to be made to sound: their lengths of work differ
 
 
 @dataclass(frozen=True)
@@ -44,11 +45,12 @@ def endless(
     """Yield chunk after chunk of one piece at a constant tempo; audio follows without a gap.
 
     It begins at the absolute frame ``first``, a multiple of TOKEN_FRAMES, and ends when
-    ``n_frames`` mel frames are drawn, or never. A chunk is made to sound while the next one is
-    drawn: neither half keeps all cores busy.
+    ``n_frames`` mel frames are drawn, or never. Chunks are made to sound while the next ones
+    are drawn: neither half keeps all cores busy.
     """
     grid = Grid(bpm, performer.mel_config.frame_rate)
-    start, context, sounding = first, None, None
+    start, context = first, None
+    sounding: deque[Future[PlanChunk]] = deque()
     with ThreadPoolExecutor(1) as pool:
         while n_frames is None or start < first + n_frames:
             n = WINDOW_FRAMES if context is None else EXTEND_FRAMES
@@ -57,32 +59,36 @@ def endless(
             sketch = performer.sketch(
                 PlanRequest(score, start, grid.beats(start, n), context, context_beats)
             )
-            if sounding:
-                yield sounding.result()
-            sounding = pool.submit(performer.finish, sketch)
+            sounding.append(pool.submit(performer.finish, sketch))
             if performer.compute.device.type != "cpu":
-                wait([sounding])  # falling back to the CPU moves both networks
+                wait(sounding)  # falling back to the CPU moves both networks
+            while sounding and (sounding[0].done() or len(sounding) > SKETCHES_AHEAD):
+                yield sounding.popleft().result()
             context = sketch.mel[-CONTEXT_FRAMES:]
             start += n
-        if sounding:
-            yield sounding.result()
+        while sounding:
+            yield sounding.popleft().result()
+
+
+def blocks(
+    performer: Performer, score: Score, bpm: float, n_samples: int
+) -> Iterator[tuple[NDArray[np.float32], dict[str, float]]]:
+    """Yield the stems of ``n_samples`` samples in blocks (stems, n), and seconds spent by stage.
+
+    What the caller does with a block goes on beside the drawing of the next. Stages overlap: their
+    seconds add up to more than passed.
+    """
+    n_frames = -(-n_samples // performer.mel_config.hop_length) + LAG_FRAMES
+    done = 0
+    for chunk in endless(performer, score, bpm, n_frames):
+        block = chunk.audio[:, : n_samples - done]
+        done += block.shape[1]
+        yield block, chunk.seconds
 
 
 def render_stems(
-    performer: Performer, score: Score, bpm: float, n_samples: int, progress: Progress | None = None
-) -> tuple[NDArray[np.float32], dict[str, float]]:
-    """Render ``n_samples`` samples; return (stems, n_samples) and seconds spent by stage.
-
-    Stages overlap: their seconds add up to more than passed. ``progress`` is called with the
-    finished part, 0 … 1.
-    """
-    n_frames = -(-n_samples // performer.mel_config.hop_length) + LAG_FRAMES
-    parts, done, seconds = [], 0, dict.fromkeys(("text", "denoiser", "vocoder"), 0.0)
-    for chunk in endless(performer, score, bpm, n_frames):
-        parts.append(chunk.audio)
-        done += chunk.audio.shape[1]
-        for stage, spent in chunk.seconds.items():
-            seconds[stage] += spent
-        if progress:
-            progress(min(1.0, done / n_samples))
-    return np.concatenate(parts, axis=1)[:, :n_samples], seconds
+    performer: Performer, score: Score, bpm: float, n_samples: int
+) -> NDArray[np.float32]:
+    """Render ``n_samples`` samples of all stems, (stems, n_samples)."""
+    parts = [block for block, _ in blocks(performer, score, bpm, n_samples)]
+    return np.concatenate(parts, axis=1)

@@ -306,11 +306,17 @@ class Vocoder(nn.Module):
 
         ``frames`` is (B, T, n_mels + n_hints), T ≥ last + receptive_frames unless the music ends
         there; returns (B, (last - first) · hop_length). Only the span and its context are
-        computed.
+        computed, and items that rest there are not.
         """
         low = max(0, first - self.receptive_frames)
         high = min(frames.shape[1], last + self.receptive_frames)
-        return self(frames[:, low:high], origin + low, first - low, last - low)
+        context = frames[:, low:high]
+        audio = context.new_zeros(len(frames), (last - first) * self.config.hop_length)
+        loudness = self.envelope.per_band(context[..., : self.config.n_mels])
+        playing = loudness.flatten(1).any(dim=1)
+        if playing.any():
+            audio[playing] = self(context[playing], origin + low, first - low, last - low)
+        return audio
 
     def _backbone(self, frames: Tensor) -> Tensor:
         dtype, config = self.compute_dtype, self.config

@@ -4,21 +4,23 @@ import json
 import os
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import numpy as np
-import soundfile as sf
-from numpy.typing import NDArray
 from tqdm import tqdm
 
-from musiccm.controls import STEMS
 from musiccm.errors import MusicCMError, PromptError
 from musiccm.prompt import check_bpm, check_metre, parse_key
 from musiccm.request import Score
+from musiccm.song import Audio, SongFiles
 
-MAX_SECONDS = 6 * 3600.0
+if TYPE_CHECKING:
+    from musiccm.mixer import Mixer
+
+MAX_SECONDS = 4 * 3600.0  # what a WAV file holds
 
 
 @click.command(help="Render a prompt to a WAV file (48 kHz, 24 bit, stereo).")
@@ -53,7 +55,7 @@ def _score(prompt: str, seconds: float, options: dict[str, Any]) -> Score:
         raise PromptError("the prompt is empty: say what to play, such as 'warm rhodes, slow'")
     if not 0 < seconds <= MAX_SECONDS:
         raise PromptError(
-            f"--seconds {seconds:g} cannot be rendered: choose more than 0, at most 6 hours"
+            f"--seconds {seconds:g} cannot be rendered: choose more than 0, at most 4 hours"
         )
     if options["bpm"] is not None:
         check_bpm(options["bpm"])
@@ -94,30 +96,34 @@ def _render(
     *,
     quiet: bool,
 ) -> dict[str, Any]:
+    begin = time.perf_counter()
     from musiccm.mixer import Mixer
     from musiccm.performer import Performer
-    from musiccm.render import render_stems
+    from musiccm.render import blocks
 
-    marks = [time.perf_counter()]
     performer = Performer.load(options["checkpoint"], options["compute"])
-    marks.append(time.perf_counter())
+    loaded = time.perf_counter()
     found = performer.suggest(score)
     bpm = options["bpm"] or found.bpm
     rate = performer.mel_config.sample_rate
-    with tqdm(total=100, unit="%", disable=quiet or None, desc="render", leave=False) as bar:
-        audio, spent = render_stems(
-            performer, score, bpm, round(seconds * rate), lambda part: _show(bar, part)
-        )
-    marks.append(time.perf_counter())
-    master = Mixer(rate).process(audio)
-    marks.append(time.perf_counter())
-    _write(out, master, stems, audio, rate)
-    marks.append(time.perf_counter())
-    load, _, mix, write = np.diff(marks).tolist()
-    wall = {"load": load, **spent, "mixer": mix, "write": write, "total": marks[-1] - marks[1]}
+    n_samples = round(seconds * rate)
+    with (
+        SongFiles(out, stems, rate) as files,
+        tqdm(
+            total=n_samples,
+            unit="sample",
+            unit_scale=True,
+            disable=quiet or None,
+            desc="render",
+            leave=False,
+        ) as bar,
+    ):
+        spent = _fill(files, Mixer(rate), blocks(performer, score, bpm, n_samples), bar)
+    done = time.perf_counter()
+    wall = {"load": loaded - begin, **spent, "total": done - loaded}
     return {
         "out": str(out),
-        "seconds": master.shape[1] / rate,
+        "seconds": n_samples / rate,
         "seed": score.seed,
         "steps": score.steps,
         "bpm": bpm,
@@ -129,26 +135,23 @@ def _render(
     }
 
 
-def _show(bar: tqdm, part: float) -> None:
-    bar.update(100 * part - bar.n)
-
-
-def _write(
-    out: Path,
-    master: NDArray[np.float32],
-    stems: Path | None,
-    audio: NDArray[np.float32],
-    rate: int,
-) -> None:
-    try:
-        sf.write(out, master.T, rate, subtype="PCM_24", format="WAV")
-        if stems:
-            for name, stem in zip(STEMS, audio, strict=True):
-                sf.write(stems / f"{name}.wav", stem, rate, subtype="PCM_24", format="WAV")
-    except (OSError, sf.LibsndfileError) as error:
-        raise MusicCMError(
-            f"cannot write {out} ({error}): free some space or choose another --out"
-        ) from error
+def _fill(
+    files: SongFiles, mixer: "Mixer", rendered: Iterator[tuple[Audio, dict[str, float]]], bar: tqdm
+) -> dict[str, float]:
+    """Mix and write block by block; return seconds spent by stage (they overlap)."""
+    clock = time.perf_counter
+    spent = dict.fromkeys(("text", "denoiser", "vocoder", "mixer", "write"), 0.0)
+    for stems, seconds in rendered:
+        marks = [clock()]
+        master = mixer.process(stems)
+        marks.append(clock())
+        files.write(master, stems)
+        marks.append(clock())
+        mixing, writing = np.diff(marks).tolist()
+        for stage, value in {**seconds, "mixer": mixing, "write": writing}.items():
+            spent[stage] += value
+        bar.update(stems.shape[1])
+    return spent
 
 
 def _sentence(report: dict[str, Any], out: Path) -> str:

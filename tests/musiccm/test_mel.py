@@ -5,7 +5,7 @@ import math
 import pytest
 import torch
 
-from musiccm.mel import LogMel, MelConfig, mel_filterbank
+from musiccm.mel import LogMel, MelConfig, mel_filterbank, rest_quiet_frames
 
 
 @pytest.fixture(scope="module")
@@ -58,3 +58,13 @@ def test_no_mel_bin_is_empty() -> None:
         filters = mel_filterbank(config)
         assert (filters.amax(dim=1) > 0.5).all()
         assert (filters >= 0).all()
+
+
+def test_what_nobody_hears_rests() -> None:
+    """A frame under -60 dB becomes a rest, bin by bin the floor; a louder one is untouched."""
+    config = MelConfig()
+    mel = torch.full((2, config.n_mels), math.log(config.floor))
+    mel[0, 10], mel[1, 10] = math.log(5e-4), math.log(2e-3)
+    rested = rest_quiet_frames(mel, config)
+    assert torch.equal(rested[0], torch.full((config.n_mels,), math.log(config.floor)))
+    assert torch.equal(rested[1], mel[1])

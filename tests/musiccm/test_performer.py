@@ -51,11 +51,10 @@ def test_pieced_audio_equals_one_decode(performer: Performer) -> None:
 
 def test_seeds_differ_and_lengths_are_exact(performer: Performer) -> None:
     """A render has the asked number of samples; another seed is other music."""
-    one, spent = render_stems(performer, SCORE, 120.0, 100_001)
-    other, _ = render_stems(performer, Score(prompts=SCORE.prompts, seed=6), 120.0, 100_001)
+    one = render_stems(performer, SCORE, 120.0, 100_001)
+    other = render_stems(performer, Score(prompts=SCORE.prompts, seed=6), 120.0, 100_001)
     assert one.shape == other.shape == (4, 100_001)
     assert not np.allclose(one, other)
-    assert set(spent) == {"text", "denoiser", "vocoder"}
 
 
 def test_the_past_changes_the_future(performer: Performer) -> None:

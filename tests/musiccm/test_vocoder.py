@@ -67,6 +67,16 @@ def test_a_window_cut_from_the_music_decodes_the_same(vocoder: Vocoder, mel: tor
 
 
 @torch.inference_mode()
+def test_a_resting_stem_changes_nothing_for_the_others(vocoder: Vocoder, mel: torch.Tensor) -> None:
+    """Items whose mel is at the floor come out silent, the others as they would alone."""
+    rest = torch.full_like(mel[:1], math.log(vocoder.config.mel().floor))
+    span = vocoder.decode_span(torch.cat([mel, rest]), 10, 60)
+    assert torch.allclose(span[:-1], vocoder.decode_span(mel, 10, 60), atol=1e-6)
+    assert span[-1].abs().max() == 0
+    assert vocoder.decode_span(rest, 10, 60).abs().max() == 0
+
+
+@torch.inference_mode()
 def test_hints_are_heard_and_may_be_left_out(mel: torch.Tensor) -> None:
     """Hints change the sound; a mel alone is a mel whose hints are all zero."""
     torch.manual_seed(0)

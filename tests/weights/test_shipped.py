@@ -33,7 +33,7 @@ def performer() -> Performer:
 def stems(performer: Performer) -> np.ndarray:
     """Some house, all stems."""
     score = Score(prompts=(("house music with piano and synth bass", 1.0),), seed=11)
-    return render_stems(performer, score, BPM, SECONDS * RATE)[0]
+    return render_stems(performer, score, BPM, SECONDS * RATE)
 
 
 def test_all_weights_fit_into_their_limit() -> None:
@@ -54,7 +54,7 @@ def test_a_rest_is_a_rest(performer: Performer, stems: np.ndarray) -> None:
     score = Score(
         prompts=(("house music with piano and synth bass", 1.0),), seed=11, rests=("drums",)
     )
-    resting = render_stems(performer, score, BPM, SECONDS * RATE)[0]
+    resting = render_stems(performer, score, BPM, SECONDS * RATE)
     drums = STEMS.index("drums")
     assert level(resting[drums]) < level(stems[drums]) - 20
 
@@ -63,7 +63,7 @@ def test_drums_follow_the_asked_tempo(performer: Performer) -> None:
     """Onset energy of the drums repeats at the asked beat, more than between the beats."""
     score = Score(prompts=(("driving techno, 909 drums", 1.0),), seed=2)
     for bpm in (112.0, 128.0):
-        drums = render_stems(performer, score, bpm, SECONDS * RATE)[0][0]
+        drums = render_stems(performer, score, bpm, SECONDS * RATE)[0]
         assert _pulse(drums, bpm) > 2 * _pulse(drums, bpm * 1.31)
 
 
@@ -88,7 +88,7 @@ def test_words_reach_the_sound(performer: Performer) -> None:
     """Another prompt on the same seed, grid and key is other music."""
     prompts = ("fast heavy metal with distorted guitars", "slow ambient pads")
     one, two = (
-        render_stems(performer, Score(((p, 1.0),), seed=1, key="Am"), BPM, 10 * RATE)[0]
+        render_stems(performer, Score(((p, 1.0),), seed=1, key="Am"), BPM, 10 * RATE)
         for p in prompts
     )
     assert abs(level(one) - level(two)) > 1 or np.abs(np.corrcoef(one[0], two[0])[0, 1]) < 0.9

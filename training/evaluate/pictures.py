@@ -44,7 +44,7 @@ def draw(performer: Performer, picture: Picture, folder: Path) -> Path:
     score = Score(prompts=((picture.prompt, 1.0),), seed=picture.seed)
     found = performer.suggest(score)
     rate = performer.mel_config.sample_rate
-    stems, _ = render_stems(performer, score, found.bpm, round(picture.seconds * rate))
+    stems = render_stems(performer, score, found.bpm, round(picture.seconds * rate))
     master = Mixer(rate).process(stems).mean(axis=0)
     path = folder / f"{picture.name}.png"
     title = (
