@@ -42,11 +42,13 @@ class VocoderConfig:
     sample_rate: int = 48_000
     tonal_max_hz: float = 6500.0  # oscillators and fine magnitudes live under it
     max_correction: float = 6.0  # nats that the magnitude may leave the mel's envelope by
+    steady_frames: int = 15  # odd: what stays over so many frames moves no phasor
 
     @property
     def receptive_frames(self) -> int:
         """Frames on either side that a decoded frame depends on."""
-        return (self.n_layers + 1) * (self.kernel_size // 2) + self.overlap_frames
+        network = (self.n_layers + 1) * (self.kernel_size // 2)
+        return network + self.steady_frames // 2 + self.overlap_frames
 
     @property
     def overlap_frames(self) -> int:
@@ -293,9 +295,10 @@ class Vocoder(nn.Module):
         high = min(n_frames, last + self.config.overlap_frames)
         start = torch.as_tensor(origin, device=mel.device).reshape(-1, 1)
         position = start + torch.arange(n_frames, device=mel.device)
+        hidden = self._backbone(frames)
         parts = (
             x[:, low:high].split(_SPECTRUM_FRAMES, dim=1)
-            for x in (mel, self._backbone(frames), position)
+            for x in (mel, hidden, self._changes(hidden), position)
         )
         spectra = (self._spectrum(*part) for part in zip(*parts, strict=True))
         audio = self.istft(spectra, high - low)
@@ -330,8 +333,21 @@ class Vocoder(nn.Module):
                 x = block(x)
             return self.norm(x).float()
 
-    def _spectrum(self, mel: Tensor, x: Tensor, position: Tensor) -> tuple[Tensor, Tensor]:
-        fine, coarse, noise, tone_re, tone_im, re, im = self.head(x).split(self._sizes, dim=-1)
+    def _changes(self, hidden: Tensor) -> Tensor:
+        """Return what of ``hidden`` (B, T, dim) is not its mean over the frames around."""
+        n = self.config.steady_frames
+        channels = hidden.transpose(1, 2)
+        mean = nn.functional.avg_pool1d(channels, n, 1, n // 2, count_include_pad=False)
+        return (channels - mean).transpose(1, 2)
+
+    def _spectrum(
+        self, mel: Tensor, x: Tensor, changes: Tensor, position: Tensor
+    ) -> tuple[Tensor, Tensor]:
+        sizes, n_own = self._sizes, sum(self._sizes[-2:])
+        weight, bias = self.head.weight, self.head.bias
+        steady = nn.functional.linear(x, weight[:-n_own], bias[:-n_own])
+        fine, coarse, noise, tone_re, tone_im = steady.split(sizes[:-2], dim=-1)
+        re, im = nn.functional.linear(changes, weight[-n_own:]).split(sizes[-2:], dim=-1)
         loudness = self.envelope.per_band(mel)
         bands = torch.stack([coarse, nn.functional.softplus(noise), loudness])
         bins, tonal = bands @ self.envelope.spread, slice(self.config.tonal_bins)
