@@ -138,14 +138,14 @@ def goals(report: dict[str, Any]) -> str:
 
 
 def endurance(found: dict[str, Any] | None) -> str:
-    """Tell how the last minute of a long render compares with the first."""
+    """Tell how the end of a long render compares with its beginning."""
     if not found:
         return ""
     return (
-        f"## {found['minutes']:.0f} minutes in one go\n\n“{found['prompt']}”. The last minute "
-        f"against the same bars begun afresh (same words, chords, form and noise, nothing played "
-        f"before): {_change(found, 'fresh')}. Against the first minute, which has an intro: "
-        f"{_change(found, 'first')}. "
+        f"## {found['minutes']:.0f} minutes in one go\n\n“{found['prompt']}”. The last "
+        f"{found['late_minutes']} minutes against the same bars, each minute begun afresh (same "
+        f"words, chords, form and noise, nothing played before): {_change(found, 'fresh')}. "
+        f"Against minute 1, which has an intro: {_change(found, 'first')}. "
         f"Of {found['blocks']} blocks of 8 bars the two most alike correlate by "
         f"{found['max_both']:.2f} in chroma and onsets at once (a repeat is {REPEAT}); by "
         f"{found['max_chroma']:.2f} in chroma alone, {found['max_onset']:.2f} in onsets alone.\n"
@@ -153,7 +153,7 @@ def endurance(found: dict[str, Any] | None) -> str:
 
 
 def _change(found: dict[str, Any], name: str) -> str:
-    """Tell what the last minute is beside another."""
+    """Tell what the last minutes are beside others."""
     change = found[f"since_{name}"]
     return (
         f"style {found['last']['style']:.2f} after {found[name]['style']:.2f}, loudness "

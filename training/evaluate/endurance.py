@@ -1,8 +1,8 @@
 """Whether minute 30 is as good as minute 1, and no 8-bar block repeats another.
 
-Minute 1 of a piece is its intro and minute 30 may be a break, so the last minute is also compared
-with the same bars begun afresh: same words, chords, form and noise, but nothing played before. What
-differs there is what half an hour of playing has done.
+Minute 1 of a piece is its intro and minute 30 may be a break, so the last minutes are compared with
+the same bars begun afresh, minute by minute: same words, chords, form and noise, but nothing played
+before. What differs there is what half an hour of playing has done.
 
 Works on a stream of stem blocks, so that half an hour needs the memory of its mono mix only. Style
 is heard by the classifier; loudness is the RMS of the stereo master, the centroid is of its power.
@@ -10,7 +10,7 @@ Blocks lie on the asked grid: the tempo is constant and frame 0 is a downbeat.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from pathlib import Path
 
 import numpy as np
@@ -28,10 +28,12 @@ from training.evaluate.trackers import TRACKER_RATE, resample
 BARS = 8
 STEPS_PER_BAR = 16
 REPEAT = 0.95
+LATE_MINUTES = 5  # a single one has a dozen crops for the classifier, too few
 MINUTE = 60 * MEL.sample_rate
 SECOND = MEL.sample_rate
 
 Audio = NDArray[np.float32]
+Pair = tuple[Audio, Audio]  # stems (4, n) and master (2, n)
 
 
 @dataclass(frozen=True)
@@ -68,12 +70,13 @@ class Change:
 
 @dataclass(frozen=True)
 class Endurance:
-    """The first, the last and the fresh minute, and the closest pair of 8-bar blocks."""
+    """The first, the last and the fresh minutes, and the closest pair of 8-bar blocks."""
 
     minutes: float
+    late_minutes: int
     first: Minute
-    last: Minute
-    fresh: Minute  # the last one's bars, begun there
+    last: Minute  # mean of the late minutes
+    fresh: Minute  # mean of the same bars, each minute begun there
     since_first: Change
     since_fresh: Change
     blocks: int
@@ -85,11 +88,11 @@ class Endurance:
 
 @dataclass(frozen=True)
 class Take:
-    """What is kept of a long render: its mono sum, and two minutes of stems and master."""
+    """What is kept of a long render: its mono sum, its first minute and the last ones."""
 
     mono: Audio
-    first: tuple[Audio, Audio]  # stems (4, MINUTE) and master (2, MINUTE)
-    last: tuple[Audio, Audio]
+    first: Pair
+    last: list[Pair]
     seconds: float
 
 
@@ -107,11 +110,17 @@ def file_blocks(folder: Path, seconds: int = 10) -> Iterator[Audio]:
             file.close()
 
 
+def late_minutes(n_samples: int) -> int:
+    """Return how many minutes at the end are judged; the first is none of them."""
+    return max(1, min(LATE_MINUTES, n_samples // MINUTE - 1))
+
+
 def listen(blocks: Iterable[Audio], n_samples: int) -> Take:
     """Consume stem blocks (4, n) up to ``n_samples``, at least one minute."""
     mixer, mono, done = Mixer(MEL.sample_rate), np.zeros(n_samples, np.float32), 0
-    first: list[tuple[Audio, Audio]] = []
-    last: list[tuple[Audio, Audio]] = []
+    late = late_minutes(n_samples) * MINUTE
+    first: list[Pair] = []
+    last: list[Pair] = []
     for block in blocks:
         stems = np.asarray(block[:, : n_samples - done], np.float32)
         pair = stems, mixer.process(stems)
@@ -119,23 +128,28 @@ def listen(blocks: Iterable[Audio], n_samples: int) -> Take:
         if done < MINUTE:
             first.append(pair)
         last.append(pair)
-        while sum(p[0].shape[1] for p in last[1:]) >= MINUTE:
+        while sum(p[0].shape[1] for p in last[1:]) >= late:
             last.pop(0)
         done += stems.shape[1]
         if done >= n_samples:
             break
-    return Take(
-        mono[:done], _join(first, slice(MINUTE)), _join(last, slice(-MINUTE, None)),
-        done / MEL.sample_rate,
-    )  # fmt: skip
+    ends = _join(last, slice(-late, None))
+    minutes = zip(*(np.array_split(side, late // MINUTE, axis=1) for side in ends), strict=True)
+    return Take(mono[:done], _join(first, slice(MINUTE)), list(minutes), done / MEL.sample_rate)
 
 
-def _join(pairs: list[tuple[Audio, Audio]], part: slice) -> tuple[Audio, Audio]:
+def _join(pairs: list[Pair], part: slice) -> Pair:
     stems, master = (np.concatenate(side, axis=1)[:, part] for side in zip(*pairs, strict=True))
     return stems, master
 
 
-def describe(minute: tuple[Audio, Audio], judge: StyleJudge, style: str) -> Minute:
+def describe_all(minutes: list[Pair], judge: StyleJudge, style: str) -> Minute:
+    """Return what minutes sound like in the mean."""
+    each = [astuple(describe(minute, judge, style)) for minute in minutes]
+    return Minute(*np.mean(each, axis=0).tolist())
+
+
+def describe(minute: Pair, judge: StyleJudge, style: str) -> Minute:
     """Return what a minute sounds like."""
     stems, master = minute
     usable = stems.shape[1] // MEL.hop_length * MEL.hop_length
@@ -188,23 +202,25 @@ def closest(chroma: Audio, onset: Audio) -> tuple[float, float, float]:
 
 def judge_take(
     take: Take,
-    fresh: tuple[Audio, Audio],
+    fresh: list[Pair],
     judge: StyleJudge,
     *,
     style: str,
     bpm: float,
     beats_per_bar: int,
 ) -> Endurance:
-    """Compare the last minute with two others, and every 8-bar block with every other.
+    """Compare the last minutes with others, and every 8-bar block with every other.
 
-    ``fresh`` is stems (4, n) and master (2, n) of the last minute's bars, begun there.
+    ``fresh`` are the bars of the take's last minutes, each begun there.
     """
-    first, last, begun = (describe(part, judge, style) for part in (take.first, take.last, fresh))
+    parts = [take.first], take.last, fresh
+    first, last, begun = (describe_all(part, judge, style) for part in parts)
     chroma, onset = block_features(take.mono, bpm, beats_per_bar)
     tones, hits, both = closest(chroma, onset)
     since = Change.of(last, begun)
-    return Endurance(take.seconds / 60, first, last, begun, Change.of(last, first), since,
-                     len(chroma), tones, hits, both, since.harmless and both < REPEAT)  # fmt: skip
+    return Endurance(take.seconds / 60, len(take.last), first, last, begun,
+                     Change.of(last, first), since, len(chroma), tones, hits, both,
+                     since.harmless and both < REPEAT)  # fmt: skip
 
 
 def as_figures(found: Endurance) -> dict[str, object]:
