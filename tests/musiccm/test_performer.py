@@ -7,7 +7,7 @@ import torch
 from musiccm.errors import PromptError
 from musiccm.performer import Performer
 from musiccm.render import Grid, endless, render_stems
-from musiccm.request import LAG_FRAMES, PlanRequest, Score
+from musiccm.request import CONTEXT_FRAMES, LAG_FRAMES, PlanRequest, Score
 from tests.musiccm import tiny
 
 SCORE = Score(prompts=(("house", 1.0),), seed=5)
@@ -59,10 +59,11 @@ def test_seeds_differ_and_lengths_are_exact(performer: Performer) -> None:
 
 def test_the_past_changes_the_future(performer: Performer) -> None:
     """A continuation hears its context."""
-    context = performer.plan(PlanRequest(SCORE, 0, GRID.beats(0, 512))).mel
-    past = GRID.beats(0, 512)
-    request = PlanRequest(SCORE, 512, GRID.beats(512, 128), context, past)
-    other = PlanRequest(SCORE, 512, GRID.beats(512, 128), context + np.float16(1), past)
+    n = CONTEXT_FRAMES
+    past, new = GRID.beats(0, n), GRID.beats(n, 128)
+    context = performer.plan(PlanRequest(SCORE, 0, past)).mel
+    request = PlanRequest(SCORE, n, new, context, past)
+    other = PlanRequest(SCORE, n, new, context + np.float16(1), past)
     assert not np.allclose(performer.plan(request).mel, performer.plan(other).mel)
 
 
