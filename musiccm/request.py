@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 TOKEN_FRAMES = 8  # mel frames in one token of the denoiser; request starts are multiples of it
 WINDOW_FRAMES = 1024  # 128 tokens, 10.92 s: what the denoiser sees at once
-CONTEXT_FRAMES = 256  # clean past that a request carries, 2.73 s; more of it drifts
+CONTEXT_FRAMES = 256  # clean past that a request carries, 2.73 s; more of it drifts sooner
 EXTEND_FRAMES = 512  # new frames of one extension of an endless piece
 LAG_FRAMES = 32  # the vocoder needs this future: audio trails the mel by it
 

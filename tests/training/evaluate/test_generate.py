@@ -6,7 +6,7 @@ import torch
 
 from musiccm.performer import Performer
 from musiccm.render import Grid, endless
-from musiccm.request import Score
+from musiccm.request import CONTEXT_FRAMES, Score
 from tests.musiccm import tiny
 from training.evaluate.generate import consistency, diffusion, generate, spans
 
@@ -33,8 +33,8 @@ def test_spans_cover_every_frame_once() -> None:
     """A window, then extensions with their past; the last one is cut."""
     found = list(spans(2816))
     assert found[0] == (0, 0, 1024)
-    assert found[1] == (1024, 512, 512)
-    assert found[-1] == (2560, 512, 256)
+    assert found[1] == (1024, CONTEXT_FRAMES, 512)
+    assert found[-1] == (2560, CONTEXT_FRAMES, 256)
     assert [start for start, _, _ in found[1:]] == [start + new for start, _, new in found[:-1]]
     assert list(spans(80)) == [(0, 0, 80)]
 
