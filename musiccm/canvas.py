@@ -12,10 +12,35 @@ from musiccm.denoiser import Conditioning, Denoiser
 from musiccm.noise import place_noise
 from musiccm.request import TOKEN_FRAMES, WINDOW_FRAMES
 from musiccm.sampler import Denoise, sample_consistency, sampling_times
-from musiccm.windows import on_canvas, window_starts
+from musiccm.windows import (
+    Layout,
+    LayoutAt,
+    mean_layout,
+    on_canvas,
+    shift_layout,
+    swap_layout,
+)
 
 WINDOW = WINDOW_FRAMES // TOKEN_FRAMES
-STRIDE = WINDOW // 2
+MEAN_STRIDE = WINDOW // 2
+SWAP_STRIDE = WINDOW - WINDOW // 5  # SaFa: a fifth of overlap is enough
+
+
+def layout(fusion: str, length: int, step: int, steps: int) -> Layout:
+    """Return the windows over a canvas of ``length`` tokens in one of ``steps`` sampling steps.
+
+    Raises
+    ------
+    ValueError
+        If ``fusion`` is none of ``request.FUSIONS``.
+    """
+    if fusion == "mean":
+        return mean_layout(length, WINDOW, MEAN_STRIDE)
+    if fusion == "swap":
+        return swap_layout(length, WINDOW, SWAP_STRIDE)
+    if fusion == "shift":
+        return shift_layout(length, WINDOW, step * WINDOW // steps)
+    raise ValueError(f"no fusion {fusion!r}")
 
 
 def crop_conditioning(cond: Conditioning, starts: list[int], window: int) -> Conditioning:
@@ -31,29 +56,38 @@ def crop_conditioning(cond: Conditioning, starts: list[int], window: int) -> Con
     )
 
 
-def canvas_denoiser(denoiser: Denoiser, cond: Conditioning, compute: Compute) -> Denoise:
+def canvas_denoiser(
+    denoiser: Denoiser, cond: Conditioning, compute: Compute, layout_at: LayoutAt
+) -> Denoise:
     """Return the denoiser of a whole canvas (1, L, n_latents) under ``cond`` (batch 1)."""
-    length = cond.clean.shape[1]
-    starts = window_starts(length, WINDOW, STRIDE)
-    windows = crop_conditioning(cond, starts, min(WINDOW, length))
 
-    def f(crops: Tensor, t: float, starts: list[int]) -> Tensor:
-        times = torch.full((len(starts),), t, device=crops.device)
+    def f(crops: Tensor, t: float, part: Layout) -> Tensor:
+        windows = crop_conditioning(cond, [crop.start for crop in part], crops.shape[1])
+        times = torch.full((len(part),), t, device=crops.device)
         fast = compute.dtype != torch.float32
         with torch.autocast(compute.device.type, compute.dtype, enabled=fast):
             return denoiser(crops, times, windows).float()
 
-    return on_canvas(f, length, WINDOW, STRIDE)
+    return on_canvas(f, layout_at, WINDOW)
 
 
 def draw(
-    denoiser: Denoiser, cond: Conditioning, compute: Compute, *, seed: int, steps: int, start: int
+    denoiser: Denoiser,
+    cond: Conditioning,
+    compute: Compute,
+    *,
+    seed: int,
+    steps: int,
+    start: int,
+    fusion: str,
 ) -> Tensor:
     """Draw a canvas (1, L, n_latents) whose first token has the absolute number ``start``."""
     length, width = cond.clean.shape[1:]
     times = sampling_times(steps)
+    layouts = {t: layout(fusion, length, step, steps) for step, t in enumerate(times)}
     noises = [
         place_noise(seed, step, start, length, width)[None].to(compute.device)
-        for step in range(len(times))
+        for step in range(steps)
     ]
-    return sample_consistency(canvas_denoiser(denoiser, cond, compute), noises, times)
+    f = canvas_denoiser(denoiser, cond, compute, layouts.__getitem__)
+    return sample_consistency(f, noises, times)

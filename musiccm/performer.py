@@ -23,6 +23,7 @@ from musiccm.mel import rest_quiet_frames
 from musiccm.planner import Planner
 from musiccm.request import (
     CONTEXT_FRAMES,
+    FUSIONS,
     LAG_FRAMES,
     TOKEN_FRAMES,
     PlanChunk,
@@ -173,6 +174,7 @@ class Performer:
             seed=request.score.seed,
             steps=request.score.steps,
             start=(request.start - past) // TOKEN_FRAMES,
+            fusion=request.fusion,
         )
         mel = rest_quiet_frames(self.denoiser.latents.decode(x_0)[0], self.mel_config)
         canvas = mel.to(torch.float16).cpu().numpy()
@@ -232,3 +234,5 @@ def _check(request: PlanRequest) -> None:
         raise PromptError(f"start and lengths must be multiples of {TOKEN_FRAMES} frames")
     if past > CONTEXT_FRAMES:
         raise PromptError(f"at most {CONTEXT_FRAMES} frames of context can be used, got {past}")
+    if request.fusion not in FUSIONS:
+        raise PromptError(f"no fusion {request.fusion!r}: choose one of {', '.join(FUSIONS)}")

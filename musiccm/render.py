@@ -1,22 +1,25 @@
 """Render: the endless music of the daemon, as fast as the machine can, cut to a length.
 
 The schedule of requests is the daemon's own (a first window, then extensions), so what is rendered
-is what would have been played.
+is what would have been played. A piece whose length is known can also be drawn as one canvas, with
+its windows fused (see ``musiccm.windows``).
 """
 
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from musiccm.performer import Performer
+from musiccm.performer import Performer, Sketch
 from musiccm.request import (
     CONTEXT_FRAMES,
+    EXTEND,
     EXTEND_FRAMES,
     LAG_FRAMES,
+    TOKEN_FRAMES,
     WINDOW_FRAMES,
     PlanChunk,
     PlanRequest,
@@ -70,8 +73,36 @@ def endless(
             yield sounding.popleft().result()
 
 
+def canvas(
+    performer: Performer, score: Score, bpm: float, n_frames: int, fusion: str
+) -> Iterator[PlanChunk]:
+    """Yield the chunks of a piece that is drawn whole: nothing sounds before all is drawn."""
+    n_frames = -(-n_frames // TOKEN_FRAMES) * TOKEN_FRAMES
+    beats = Grid(bpm, performer.mel_config.frame_rate).beats(0, n_frames)
+    sketch = performer.sketch(PlanRequest(score, 0, beats, fusion=fusion))
+    for number, start in enumerate(range(0, n_frames, EXTEND_FRAMES)):
+        chunk = performer.finish(_part(sketch, start))
+        drawn = {"text": 0.0, "denoiser": 0.0} if number else {}
+        yield replace(chunk, seconds=chunk.seconds | drawn)
+
+
+def _part(sketch: Sketch, start: int) -> Sketch:
+    """Return EXTEND_FRAMES of a canvas from ``start`` on; what is before is its past."""
+    past = max(start - CONTEXT_FRAMES, 0)
+    seen = slice(past, start + EXTEND_FRAMES)
+    beats = sketch.request.beats
+    request = PlanRequest(
+        sketch.request.score,
+        start,
+        beats[start : seen.stop],
+        sketch.canvas[past:start] if start else None,
+        beats[past:start] if start else None,
+    )
+    return Sketch(request, sketch.canvas[seen], sketch.controls[seen], sketch.seconds)
+
+
 def blocks(
-    performer: Performer, score: Score, bpm: float, n_samples: int
+    performer: Performer, score: Score, bpm: float, n_samples: int, fusion: str = EXTEND
 ) -> Iterator[tuple[NDArray[np.float32], dict[str, float]]]:
     """Yield the stems of ``n_samples`` samples in blocks (stems, n), and seconds spent by stage.
 
@@ -80,15 +111,20 @@ def blocks(
     """
     n_frames = -(-n_samples // performer.mel_config.hop_length) + LAG_FRAMES
     done = 0
-    for chunk in endless(performer, score, bpm, n_frames):
+    chunks = (
+        endless(performer, score, bpm, n_frames)
+        if fusion == EXTEND
+        else canvas(performer, score, bpm, n_frames, fusion)
+    )
+    for chunk in chunks:
         block = chunk.audio[:, : n_samples - done]
         done += block.shape[1]
         yield block, chunk.seconds
 
 
 def render_stems(
-    performer: Performer, score: Score, bpm: float, n_samples: int
+    performer: Performer, score: Score, bpm: float, n_samples: int, fusion: str = EXTEND
 ) -> NDArray[np.float32]:
     """Render ``n_samples`` samples of all stems, (stems, n_samples)."""
-    parts = [block for block, _ in blocks(performer, score, bpm, n_samples)]
+    parts = [block for block, _ in blocks(performer, score, bpm, n_samples, fusion)]
     return np.concatenate(parts, axis=1)

@@ -12,6 +12,8 @@ TOKEN_FRAMES = 8  # mel frames in one token of the denoiser; request starts are 
 WINDOW_FRAMES = 1024  # 128 tokens, 10.92 s: what the denoiser sees at once
 CONTEXT_FRAMES = 256  # clean past that a request carries, 2.73 s; more of it drifts sooner
 EXTEND_FRAMES = 512  # new frames of one extension of an endless piece
+EXTEND = "extend"  # the live way: window after window, each from the clean past
+FUSIONS = ("mean", "swap", "shift")  # of the windows of one long canvas, see ``windows``
 LAG_FRAMES = 32  # the vocoder needs this future: audio trails the mel by it
 
 
@@ -42,10 +44,10 @@ class PlanRequest:
 
     ``start`` is an absolute frame, a multiple of TOKEN_FRAMES. ``beats`` holds the beat position of
     each new frame's centre, float64, absolute (beat 0 is the first downbeat of the piece); its
-    length is a multiple of TOKEN_FRAMES; past WINDOW_FRAMES (context included) overlapping windows
-    are drawn together. ``context`` is the clean past, (frames ≤ CONTEXT_FRAMES, stems, n_mels)
-    float16, as a chunk returned it, ending at ``start``; ``context_beats`` its beat positions. No
-    context begins a piece.
+    length is a multiple of TOKEN_FRAMES. Past WINDOW_FRAMES (context included) windows are drawn
+    together, fused as ``fusion``, one of FUSIONS, says. ``context`` is the clean past, (frames ≤
+    CONTEXT_FRAMES, stems, n_mels) float16, as a chunk returned it, ending at ``start``;
+    ``context_beats`` its beat positions. No context begins a piece.
     """
 
     score: Score
@@ -53,6 +55,7 @@ class PlanRequest:
     beats: NDArray[np.float64]
     context: NDArray[np.float16] | None = None
     context_beats: NDArray[np.float64] | None = None
+    fusion: str = FUSIONS[0]
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,11 @@ def unpack_score(header: Header) -> Score:
 
 def pack_request(request: PlanRequest) -> tuple[Header, Arrays]:
     """Return header and arrays of a request."""
-    header = {"score": pack_score(request.score), "start": request.start}
+    header = {
+        "score": pack_score(request.score),
+        "start": request.start,
+        "fusion": request.fusion,
+    }
     return header, [request.beats, request.context, request.context_beats]
 
 
@@ -69,9 +73,8 @@ def unpack_request(header: Header, arrays: Arrays) -> PlanRequest:
     """Return the request of :func:`pack_request`."""
     beats, context, context_beats = arrays
     assert beats is not None
-    return PlanRequest(
-        unpack_score(header["score"]), header["start"], beats, context, context_beats
-    )
+    score, start, fusion = unpack_score(header["score"]), header["start"], header["fusion"]
+    return PlanRequest(score, start, beats, context, context_beats, fusion)
 
 
 def pack_chunk(chunk: PlanChunk) -> tuple[Header, Arrays]:

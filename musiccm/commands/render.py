@@ -14,13 +14,14 @@ from tqdm import tqdm
 
 from musiccm.errors import MusicCMError, PromptError
 from musiccm.prompt import check_bpm, check_metre, parse_key
-from musiccm.request import Score
+from musiccm.request import EXTEND, FUSIONS, Score
 from musiccm.song import Audio, SongFiles
 
 if TYPE_CHECKING:
     from musiccm.mixer import Mixer
 
 MAX_SECONDS = 4 * 3600.0  # what a WAV file holds
+MAX_CANVAS_SECONDS = 3600.0  # a canvas is in memory whole
 
 
 @click.command(help="Render a prompt to a WAV file (48 kHz, 24 bit, stereo).")
@@ -34,6 +35,13 @@ MAX_SECONDS = 4 * 3600.0  # what a WAV file holds
     "--steps", type=int, default=4, show_default=True, help="Sampling steps: 1, 2, 4 or 8."
 )
 @click.option("--guidance", type=click.FloatRange(1, 4), default=2.0, show_default=True)
+@click.option(
+    "--fusion",
+    type=click.Choice((EXTEND, *FUSIONS)),
+    default=EXTEND,
+    show_default=True,
+    help="Windows follow one another as live (extend) or are fused on one canvas.",
+)
 @click.option("--out", type=click.Path(path_type=Path), default=Path("song.wav"), show_default=True)
 @click.option("--stems", type=click.Path(path_type=Path), help="Folder for one mono WAV per stem.")
 @click.option("--checkpoint", type=click.Path(path_type=Path), help="Default: the shipped one.")
@@ -57,6 +65,8 @@ def _score(prompt: str, seconds: float, options: dict[str, Any]) -> Score:
         raise PromptError(
             f"--seconds {seconds:g} cannot be rendered: choose more than 0, at most 4 hours"
         )
+    if options["fusion"] != EXTEND and seconds > MAX_CANVAS_SECONDS:
+        raise PromptError("one canvas is an hour at most: choose --fusion extend or less --seconds")
     if options["bpm"] is not None:
         check_bpm(options["bpm"])
     if options["key"]:
@@ -118,7 +128,9 @@ def _render(
             leave=False,
         ) as bar,
     ):
-        spent = _fill(files, Mixer(rate), blocks(performer, score, bpm, n_samples), bar)
+        spent = _fill(
+            files, Mixer(rate), blocks(performer, score, bpm, n_samples, options["fusion"]), bar
+        )
     done = time.perf_counter()
     wall = {"load": loaded - begin, **spent, "total": done - loaded}
     return {
@@ -126,6 +138,7 @@ def _render(
         "seconds": n_samples / rate,
         "seed": score.seed,
         "steps": score.steps,
+        "fusion": options["fusion"],
         "bpm": bpm,
         "key": found.key,
         "metre": found.metre,

@@ -6,8 +6,8 @@ import torch
 
 from musiccm.errors import PromptError
 from musiccm.performer import Performer
-from musiccm.render import Grid, endless, render_stems
-from musiccm.request import CONTEXT_FRAMES, LAG_FRAMES, PlanRequest, Score
+from musiccm.render import Grid, canvas, endless, render_stems
+from musiccm.request import CONTEXT_FRAMES, FUSIONS, LAG_FRAMES, PlanRequest, Score
 from tests.musiccm import tiny
 
 SCORE = Score(prompts=(("house", 1.0),), seed=5)
@@ -18,6 +18,13 @@ GRID = Grid(120.0, 93.75)
 def performer() -> Performer:
     """A performer with tiny random weights."""
     return tiny.performer()
+
+
+def _whole(performer: Performer, mel: np.ndarray) -> np.ndarray:
+    """Decode the whole mel at once."""
+    batch = torch.from_numpy(mel.astype(np.float32)).transpose(0, 1)
+    with torch.inference_mode():
+        return performer.vocoder(batch).numpy()
 
 
 def test_a_plan_is_a_pure_function_of_the_request(performer: Performer) -> None:
@@ -42,9 +49,7 @@ def test_chunks_join_without_a_gap(performer: Performer) -> None:
 def test_pieced_audio_equals_one_decode(performer: Performer) -> None:
     """Decoding chunk by chunk sounds as decoding the whole mel at once."""
     chunks = [chunk for _, chunk in zip(range(3), endless(performer, SCORE, 120.0), strict=False)]
-    mel = np.concatenate([chunk.mel for chunk in chunks]).astype(np.float32)
-    with torch.inference_mode():
-        whole = performer.vocoder(torch.from_numpy(mel).transpose(0, 1)).numpy()
+    whole = _whole(performer, np.concatenate([chunk.mel for chunk in chunks]))
     pieced = np.concatenate([chunk.audio for chunk in chunks], axis=1)
     assert np.allclose(pieced, whole[:, : pieced.shape[1]], atol=1e-5)
 
@@ -103,3 +108,33 @@ def test_a_long_request_is_drawn_in_windows(performer: Performer) -> None:
     other = performer.plan(PlanRequest(score, 0, slower))
     assert np.allclose(other.mel[:512], chunk.mel[:512], atol=1e-2)
     assert not np.array_equal(other.mel[1500:], chunk.mel[1500:])
+
+
+@pytest.mark.parametrize("fusion", FUSIONS)
+def test_a_canvas_sounds_as_its_whole_mel(performer: Performer, fusion: str) -> None:
+    """A canvas that is made to sound piece by piece is one decode of the one that was drawn."""
+    chunks = list(canvas(performer, SCORE, 120.0, 1601, fusion))
+    mel = np.concatenate([chunk.mel for chunk in chunks])
+    request = PlanRequest(SCORE, 0, GRID.beats(0, 1608), fusion=fusion)
+    assert np.array_equal(mel, performer.sketch(request).mel)
+    pieced = np.concatenate([chunk.audio for chunk in chunks], axis=1)
+    assert np.allclose(pieced, _whole(performer, mel)[:, : pieced.shape[1]], atol=1e-5)
+
+
+def test_fusions_differ_and_an_unknown_one_is_refused(performer: Performer) -> None:
+    """Each fusion is other music, of the asked length; a name that is none gets one clear line."""
+    ways = [render_stems(performer, SCORE, 120.0, 700_001, way) for way in ("extend", *FUSIONS)]
+    assert {way.shape for way in ways} == {(4, 700_001)}
+    assert len({way.tobytes() for way in ways}) == len(ways)
+    with pytest.raises(PromptError, match="mean, swap, shift"):
+        performer.plan(PlanRequest(SCORE, 0, GRID.beats(0, 64), fusion="median"))
+
+
+@pytest.mark.parametrize("steps", [1, 2, 4, 8])
+def test_steps_are_chosen_at_run_time(performer: Performer, steps: int) -> None:
+    """One performer draws with as many steps as the request asks for: that many calls a window."""
+    calls, score = [], Score(prompts=SCORE.prompts, steps=steps)
+    hook = performer.denoiser.register_forward_hook(lambda *_: calls.append(1))
+    with hook:
+        performer.sketch(PlanRequest(score, 0, GRID.beats(0, 64)))
+    assert len(calls) == steps

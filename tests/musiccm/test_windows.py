@@ -3,8 +3,9 @@
 import pytest
 import torch
 
+from musiccm import windows
 from musiccm.noise import place_noise
-from musiccm.windows import fuse_mean, on_canvas, window_starts
+from musiccm.windows import on_canvas, window_starts
 
 
 @pytest.mark.parametrize(
@@ -18,19 +19,77 @@ def test_windows_cover_the_canvas_and_end_flush(length: int, window: int, stride
     assert starts[-1] + window == length
 
 
-def test_fused_crops_of_one_canvas_give_it_back() -> None:
-    """Cropping and averaging is the identity."""
-    canvas = torch.randn(50, 3)
-    starts = window_starts(50, 20, 7)
-    crops = torch.stack([canvas[s : s + 20] for s in starts])
-    assert torch.allclose(fuse_mean(crops, starts, 50), canvas, atol=1e-6)
+LAYOUTS = {
+    "mean": windows.mean_layout(90, 32, 16),
+    "swap": windows.swap_layout(90, 32, 26),
+    "crowded swap": windows.swap_layout(90, 32, 9),
+    "shift": windows.shift_layout(90, 32, 8),
+    "short": windows.shift_layout(20, 32, 8),
+}
 
 
-def test_pointwise_denoiser_sees_no_windows() -> None:
-    """A denoiser without memory gives the same canvas with windows as without."""
-    canvas = torch.randn(1, 90, 4)
-    denoise = on_canvas(lambda crops, t, starts: crops * (1 - t), 90, 32, 16)
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_pointwise_denoiser_sees_no_windows(name: str) -> None:
+    """A denoiser without memory gives the same canvas with windows as without, however fused."""
+    layout = LAYOUTS[name]
+    canvas = torch.randn(1, max(crop.stop for crop in layout), 4)
+    denoise = on_canvas(lambda crops, t, part: crops * (1 - t), lambda t: layout, 32)
     assert torch.allclose(denoise(canvas, 0.3), canvas * 0.7, atol=1e-6)
+
+
+@pytest.mark.parametrize("name", [name for name in LAYOUTS if name != "short"])
+def test_every_window_is_whole_and_inside_the_canvas(name: str) -> None:
+    """No window sees less than its length, and none sees past the canvas."""
+    for crop in LAYOUTS[name]:
+        assert 0 <= crop.start <= crop.first < crop.stop <= crop.start + 32 <= 90
+
+
+def _voices(layout: list[windows.Crop], length: int) -> torch.Tensor:
+    """Let every window predict its own number; return the fused canvas (length,)."""
+    numbers = {id(crop): n for n, crop in enumerate(layout)}
+
+    def number(crops: torch.Tensor, t: float, part: windows.Layout) -> torch.Tensor:
+        own = torch.tensor([float(numbers[id(crop)]) for crop in part])
+        return own[:, None, None].expand(crops.shape)
+
+    return on_canvas(number, lambda t: layout, 32)(torch.zeros(1, length, 1), 1.0)[0, :, 0]
+
+
+def test_mean_averages_and_swap_takes_turns() -> None:
+    """Where two windows overlap, mean is half of each, swap is one or the other token by token."""
+    mean = _voices(windows.mean_layout(48, 32, 16), 48)
+    assert mean[:16].eq(0).all() and mean[16:32].eq(0.5).all() and mean[32:].eq(1).all()
+    swap = _voices(windows.swap_layout(48, 32, 16), 48)
+    assert swap[16:32].tolist() == [0, 1] * 8
+
+
+def test_shift_covers_each_token_once_and_moves_its_joints() -> None:
+    """Windows side by side, one voice a token; the joints of one step are none of the next."""
+    found = []
+    for offset in (0, 8, 16, 24):
+        layout = windows.shift_layout(90, 32, offset)
+        assert sum(crop.stop - crop.first for crop in layout) == 90
+        found += windows.joints(layout, 90)
+    assert len(found) == len(set(found)) == 2 + 3 + 3 + 3
+
+
+def test_many_windows_are_drawn_a_few_at_a_time() -> None:
+    """However long the canvas, the denoiser is given no more than BATCH windows at once."""
+    sizes = []
+
+    def f(crops: torch.Tensor, t: float, part: windows.Layout) -> torch.Tensor:
+        sizes.append(len(crops))
+        return crops
+
+    layout = windows.mean_layout(1000, 32, 16)
+    on_canvas(f, lambda t: layout, 32)(torch.zeros(1, 1000, 1), 1.0)
+    assert sum(sizes) == len(layout) > max(sizes) == windows.BATCH
+
+
+def test_joints_are_where_the_speakers_change() -> None:
+    """Joints are the ends of windows inside the canvas, each once."""
+    assert windows.joints(windows.mean_layout(300, 128, 64), 300) == [64, 128, 172, 192, 256]
+    assert windows.joints(windows.mean_layout(100, 128, 64), 100) == []
 
 
 def test_noise_belongs_to_the_place() -> None:

@@ -18,7 +18,7 @@ def _request(context: bool) -> PlanRequest:
     if not context:
         return PlanRequest(SCORE, 0, beats)
     mel = np.random.default_rng(0).random((64, 4, 8)).astype(np.float16)
-    return PlanRequest(SCORE, 64, beats, mel, np.linspace(-1, 0, 64))
+    return PlanRequest(SCORE, 64, beats, mel, np.linspace(-1, 0, 64), "swap")
 
 
 @pytest.mark.parametrize("context", [False, True])
@@ -27,7 +27,7 @@ def test_a_request_comes_back_as_it_was(context: bool) -> None:
     request = _request(context)
     back = wire.unpack_request(*wire.unpack(wire.pack(*wire.pack_request(request))))
     assert back.score == request.score
-    assert back.start == request.start
+    assert (back.start, back.fusion) == (request.start, request.fusion)
     assert np.array_equal(back.beats, request.beats)
     assert (back.context is None) == (not context)
     if context:
