@@ -9,6 +9,7 @@ from torch import Tensor
 
 from musiccm.compute import Compute
 from musiccm.denoiser import Conditioning, Denoiser
+from musiccm.guidance import predict
 from musiccm.noise import place_noise
 from musiccm.request import TOKEN_FRAMES, WINDOW_FRAMES
 from musiccm.sampler import Denoise, sample_consistency, sampling_times
@@ -66,7 +67,7 @@ def canvas_denoiser(
         times = torch.full((len(part),), t, device=crops.device)
         fast = compute.dtype != torch.float32
         with torch.autocast(compute.device.type, compute.dtype, enabled=fast):
-            return denoiser(crops, times, windows).float()
+            return predict(denoiser, crops, times, windows).float()
 
     return on_canvas(f, layout_at, WINDOW)
 

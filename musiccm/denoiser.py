@@ -59,6 +59,12 @@ class Conditioning:
             self.known,
         )
 
+    def without_text(self) -> "Conditioning":
+        """Return a copy that has no words, but all controls."""
+        return Conditioning(
+            torch.zeros_like(self.text), self.controls, self.guidance, self.clean, self.known
+        )
+
     def with_guidance(self, scale: Tensor) -> "Conditioning":
         """Return a copy that tells the student to act as if guided by ``scale`` (B,)."""
         return Conditioning(self.text, self.controls, scale, self.clean, self.known)

@@ -14,6 +14,7 @@ CONTEXT_FRAMES = 256  # clean past that a request carries, 2.73 s; more of it dr
 EXTEND_FRAMES = 512  # new frames of one extension of an endless piece
 EXTEND = "extend"  # the live way: window after window, each from the clean past
 FUSIONS = ("mean", "swap", "shift")  # of the windows of one long canvas, see ``windows``
+GUIDANCE_RANGE = (0.0, 4.0)  # from deaf to the words to as literal as the student has learned
 LAG_FRAMES = 32  # the vocoder needs this future: audio trails the mel by it
 
 
@@ -23,7 +24,7 @@ class Score:
 
     ``prompts`` are (text, weight) pairs; ``key`` is like "Am" or "F#"; ``metre`` one of
     ``controls.METRES``; ``density``, ``brightness`` and ``intensity`` are 0 … 1; ``rests`` names
-    stems that are asked not to play.
+    stems that are asked not to play. ``guidance`` is how much the words count, in GUIDANCE_RANGE.
     """
 
     prompts: tuple[tuple[str, float], ...]

@@ -85,7 +85,9 @@ PARAMETERS: tuple[Parameter, ...] = (
     _control("intensity", "Loudness: 0 soft … 1 loud."),
     Parameter("seed", "int", 0, "Same seed, same gestures, same music.", 0, 2**31 - 1),
     Parameter("steps", "int", 4, "Consistency steps: more is finer and slower.", 1, 16),
-    Parameter("guidance", "float", 2.0, "How literally the words are taken.", 0.0, 8.0),
+    Parameter("guidance", "float", 2.0, "How literally the words are taken: 0 not at all (beat, "
+              "key and chords hold), 1 as they are, 4 most; below 1 drawing takes twice as long.",
+              0.0, 4.0),
     *(p for stem in STEMS for p in _stem(stem)),
     Parameter("master/gain", "float", 1.0, "Linear gain before the limiter.", 0.0, 2.0, "×",
               fast=True),

@@ -14,7 +14,7 @@ from tqdm import tqdm
 
 from musiccm.errors import MusicCMError, PromptError
 from musiccm.prompt import check_bpm, check_metre, parse_key
-from musiccm.request import EXTEND, FUSIONS, Score
+from musiccm.request import EXTEND, FUSIONS, GUIDANCE_RANGE, Score
 from musiccm.song import Audio, SongFiles
 
 if TYPE_CHECKING:
@@ -34,7 +34,13 @@ MAX_CANVAS_SECONDS = 3600.0  # a canvas is in memory whole
 @click.option(
     "--steps", type=int, default=4, show_default=True, help="Sampling steps: 1, 2, 4 or 8."
 )
-@click.option("--guidance", type=click.FloatRange(1, 4), default=2.0, show_default=True)
+@click.option(
+    "--guidance",
+    type=click.FloatRange(*GUIDANCE_RANGE),
+    default=2.0,
+    show_default=True,
+    help="How literally the words are taken: 0 not at all, 1 as they are, 4 most.",
+)
 @click.option(
     "--fusion",
     type=click.Choice((EXTEND, *FUSIONS)),

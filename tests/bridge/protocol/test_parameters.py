@@ -10,7 +10,7 @@ import bridge.protocol
 from bridge.protocol import parameters
 from bridge.protocol.parameters import PARAMETERS, Parameter
 from bridge.protocol.reference import page
-from musiccm import controls
+from musiccm import controls, request
 
 ROOT = Path(__file__).parents[3]
 
@@ -19,6 +19,12 @@ ROOT = Path(__file__).parents[3]
 def test_the_names_are_those_of_the_model(name: str) -> None:
     """The table repeats the model's musical names, because it may not import them."""
     assert getattr(parameters, name) == getattr(controls, name)
+
+
+def test_the_range_of_guidance_is_the_model_s() -> None:
+    """Nobody can ask for more guidance than the student has learned."""
+    guidance = parameters.BY_NAME["guidance"]
+    assert (guidance.low, guidance.high) == request.GUIDANCE_RANGE
 
 
 @pytest.mark.parametrize("parameter", PARAMETERS, ids=lambda p: p.name)
