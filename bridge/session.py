@@ -9,11 +9,12 @@ from bridge.config import BLOCK, MOST_OUTPUT_SECONDS, SAMPLE_RATE
 from bridge.control.state import ControlState
 from bridge.engine.base import Engine
 from bridge.osc.router import Router
-from bridge.protocol.messages import Write
+from bridge.protocol.messages import Call, Write
 from bridge.protocol.parameters import Parameter, Value
 from bridge.scheduler.director import Director
 from bridge.scheduler.player import Player
 from bridge.scheduler.scheduler import Scheduler
+from bridge.sync.transport import Transport
 
 STATUS_SECONDS = 0.1
 
@@ -42,6 +43,7 @@ class Session:
         self._left = samples
         self._quit = False
         self._snapshot = parts.state.snapshot()
+        self._transport = Transport(parts.clock, parts.scheduler, parts.player, self.write)
         self._next_status = 0.0
         self._underruns = 0
         self.router: Router | None = None
@@ -66,12 +68,12 @@ class Session:
         """Return a parameter's value."""
         return self._parts.state.snapshot()[parameter.name]
 
-    def call(self, name: str) -> None:
+    def call(self, call: Call) -> None:
         """Do a command of the table."""
-        if name == "quit":
+        if call.name == "quit":
             self.quit()
         else:
-            self._parts.player.playing = name == "transport/play"
+            self._transport.call(call)
 
     def status(self) -> tuple[float | int | str, ...]:
         """Return the values of STATUS in its order."""
@@ -84,7 +86,7 @@ class Session:
             at / SAMPLE_RATE,
             tempo.beat(at),
             tempo.bar(at),
-            tempo.segment(at).bpm,
+            tempo.bpm(at),
             p.scheduler.ahead / SAMPLE_RATE,
             1000 * p50,
             1000 * p95,

@@ -28,8 +28,8 @@ class Stage(Protocol):
     def read(self, parameter: Parameter) -> Value:
         """Return a parameter's value."""
 
-    def call(self, name: str) -> None:
-        """Do transport/play, transport/stop or quit."""
+    def call(self, call: Call) -> None:
+        """Do a command that is not the router's own: transport/… or quit."""
 
     def status(self) -> tuple[float | int | str, ...]:
         """Return the arguments of status.reply, in the order of STATUS."""
@@ -110,7 +110,7 @@ class Router:
         if handler:
             handler(self, client, call.number)
         else:
-            self._stage.call(call.name)
+            self._stage.call(call)
 
     def _status(self, client: Client, number: float | None) -> None:
         values = zip(STATUS, self._stage.status(), strict=True)

@@ -77,6 +77,8 @@ PARAMETERS: tuple[Parameter, ...] = (
     *(p for n in range(1, N_PROMPTS + 1) for p in _prompt(n)),
     Parameter("tempo", "float", 120.0, "Felt beats per minute (dotted quarters in 6/8).",
               40.0, 220.0, "bpm"),
+    Parameter("transport/glide", "float", 0.0, "Bars within which a new tempo is reached, evenly "
+              "in time; 0 changes it at once.", 0.0, 64.0, "bars", fast=True),
     Parameter("key", "enum", None, "Tonic, with m for minor; flats are understood.",
               choices=KEYS, optional=True),
     Parameter("metre", "enum", None, "Time signature.", choices=METRES, optional=True),
@@ -113,6 +115,10 @@ class Command:
 COMMANDS: tuple[Command, ...] = (
     Command("transport/play", "", "Play on from where the music stopped."),
     Command("transport/stop", "", "Stop within 10 ms and stay there; the room rings out."),
+    Command("transport/locate", "beat", "Go to this beat of the piece (0 is the first downbeat) as "
+            "soon as it can be drawn; while stopped, play begins there."),
+    Command("transport/tap", "", "Tap the tempo: the second tap and all further ones within 2 s "
+            "set it."),
     Command("status", "", "Answered by /mcm/status.reply."),
     Command("subscribe", "[seconds]", "Status ten times a second and every change of a value, "
             "for a lease of 60 s (or the seconds given) after the client's last datagram."),

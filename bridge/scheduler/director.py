@@ -93,7 +93,8 @@ class Director:
         try:
             if score is not None:
                 beats_per_bar = await self._beats_per_bar(score)
-                self._scheduler.wish(Wish(score, target.tempo, beats_per_bar))
+                glide = float(target["transport/glide"] or 0.0)
+                self._scheduler.wish(Wish(score, target.tempo, beats_per_bar, glide))
         except EngineDown as error:
             log.info("%s", error)
             return

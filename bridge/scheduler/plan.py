@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from bridge.config import HOP_LENGTH, SAMPLE_RATE
 from bridge.scheduler.tape import Tape
-from bridge.scheduler.tempo import TempoMap
+from bridge.scheduler.tempo import MINUTE, TempoMap
 from musiccm.request import CONTEXT_FRAMES, LAG_FRAMES, PlanChunk
 
 FADE = 1024  # samples of a crossfade, 21 ms
@@ -54,7 +54,7 @@ class Plan:
         first = max(self.mel.base, frame - CONTEXT_FRAMES)
         return first, self.mel.view(first, frame).copy()
 
-    def splice(self, chunk: PlanChunk, at: int) -> bool:
+    def splice(self, chunk: PlanChunk, at: int, fade: int = FADE) -> bool:
         """Let ``chunk`` be heard from sample ``at`` on; return False when it is over by then.
 
         A chunk that continues the plan seamlessly (``at`` is the end of both) is appended as it
@@ -65,7 +65,7 @@ class Plan:
         if not len(new):
             return False
         at = chunk.audio_start + skip
-        n = min(FADE, self.audio.end - at, len(new))
+        n = min(fade, self.audio.end - at, len(new))
         head = new[:n]
         if n > 0:
             falling, rising = _fades(n)
@@ -117,10 +117,10 @@ class _Loop:
     def find(cls, plan: Plan, tempo: TempoMap) -> "_Loop":
         """Take the most bars that lie whole behind the end, at the tempo that holds there."""
         end = plan.audio.end
-        segment = tempo.segment(end - 1)
-        since = max(segment.sample, plan.audio.base)
-        bar = segment.samples_per_beat * segment.beats_per_bar
-        lengths = [n * bar for n in LOOP_BARS] + [segment.samples_per_beat]
+        since = max(tempo.steady_since(end - 1), plan.audio.base)
+        beat = MINUTE / tempo.bpm(end - 1)
+        bar = beat * tempo.segment(end - 1).beats_per_bar
+        lengths = [n * bar for n in LOOP_BARS] + [beat]
         fitting = [length for length in lengths if length + FADE <= end - since]
         length = fitting[0] if fitting else min(bar, float(end - plan.audio.base))
         return cls(end, length, plan.mel.end, plan)

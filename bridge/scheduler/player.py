@@ -10,6 +10,8 @@ from bridge.protocol.parameters import STEMS
 from bridge.scheduler.scheduler import Scheduler
 from musiccm.mixer import DEFAULT_STRIPS, Mixer
 
+ATTACK = 64  # samples
+
 Audio = NDArray[np.float32]
 
 
@@ -22,8 +24,18 @@ class Player:
         self._scheduler = scheduler
         self._mixer = Mixer(sample_rate, STEMS)
         self._on_stems = on_stems
-        self.playing = True
+        self._playing = True
         self._was_playing = True
+
+    @property
+    def playing(self) -> bool:
+        """Whether the music moves on."""
+        return self._playing
+
+    @playing.setter
+    def playing(self, playing: bool) -> None:
+        self._playing = playing
+        self._scheduler.parked = not playing
 
     @property
     def state(self) -> str:
@@ -59,7 +71,9 @@ class Player:
         stems = self._scheduler.read(n) if playing or was_playing else None
         if stems is None:
             return np.zeros((len(STEMS), n), np.float32)
-        if playing != was_playing:  # one block of ramp, so that the cut does not click
-            ramp = (np.arange(n, dtype=np.float32) + 1) / np.float32(n)
-            stems *= ramp if playing else 1 - ramp
+        if playing != was_playing:  # a ramp, so that the cut does not click; an attack must live
+            ramp = (np.arange(n, dtype=np.float32) + 1) / np.float32(
+                min(n, ATTACK) if playing else n
+            )
+            stems *= np.minimum(ramp, 1) if playing else 1 - ramp
         return stems

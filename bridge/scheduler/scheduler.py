@@ -25,11 +25,12 @@ _TOKEN = TOKEN_FRAMES * HOP_LENGTH
 
 @dataclass(frozen=True)
 class Wish:
-    """What the music should be from the next splice on."""
+    """What the music should be from the next splice on, a new tempo after ``glide`` bars."""
 
     score: Score
     bpm: float
     beats_per_bar: int
+    glide: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class Draft:
     tempo: TempoMap
     at: int  # sample of the splice
     wish: Wish
+    locate: float | None = None  # the beat that was asked to be there
 
 
 class Scheduler:
@@ -54,10 +56,12 @@ class Scheduler:
     def __init__(self, wish: Wish) -> None:
         self.playhead = 0
         self.lead = 0.5  # seconds from a wish to its splice; the owner fits it to the engine
+        self.parked = False  # nobody reads: the transport is stopped
         self.fallbacks = 0
         self.tempo = TempoMap.constant(wish.bpm, wish.beats_per_bar)
         self._wish = self._planned = wish
         self._plan: Plan | None = None
+        self._locate: float | None = None
 
     @property
     def waiting(self) -> bool:
@@ -79,13 +83,17 @@ class Scheduler:
         """Ask for other music as soon as may be."""
         self._wish = wish
 
+    def locate(self, beat: float) -> None:
+        """Go to another place of the piece as soon as may be; while parked, to be read there."""
+        self._locate = beat
+
     def next_draft(self) -> Draft | None:
         """Return what the engine should draw now, or None when all is planned."""
         if self._plan is None:
             return self._first()
         if self._plan.looping_from is not None:
             return self._resume(self._plan)
-        if self._wish != self._planned:
+        if self._wish != self._planned or self._locate is not None:
             return self._replan(self._plan)
         if self.ahead < PLAN_AHEAD:
             return self._draft(self._plan, self._plan.mel.end, self._plan.audio.end)
@@ -94,12 +102,15 @@ class Scheduler:
     def _first(self) -> Draft:
         wish = self._wish
         tempo = TempoMap.constant(wish.bpm, wish.beats_per_bar)
+        if self._locate is not None:
+            tempo = tempo.located(0, self._locate)
         request = PlanRequest(wish.score, 0, tempo.beats(0, WINDOW_FRAMES))
-        return Draft(request, tempo, 0, wish)
+        return Draft(request, tempo, 0, wish, self._locate)
 
     def _replan(self, plan: Plan) -> Draft:
         """Draw a new tail from the nearest token that the engine can still reach."""
-        earliest = self.playhead + round(min(self.lead, MAX_LEAD) * SAMPLE_RATE)
+        lead = 0.0 if self.parked else min(self.lead, MAX_LEAD)
+        earliest = self.playhead + round(lead * SAMPLE_RATE)
         frame = max(LAG_FRAMES, -(-earliest // _TOKEN) * TOKEN_FRAMES)
         frame = min(frame, plan.mel.end)
         return self._draft(plan, frame, min(frame * HOP_LENGTH, plan.audio.end))
@@ -113,7 +124,7 @@ class Scheduler:
 
     def _draft(self, plan: Plan, frame: int, at: int) -> Draft:
         wish = self._wish
-        tempo = self.tempo.changed(at, wish.bpm, wish.beats_per_bar)
+        tempo = self._onward(at)
         first, context = plan.context(frame)
         request = PlanRequest(
             wish.score,
@@ -122,30 +133,59 @@ class Scheduler:
             context,
             tempo.beats(first, frame - first),
         )
-        return Draft(request, tempo, at, wish)
+        return Draft(request, tempo, at, wish, self._locate)
+
+    def _onward(self, at: int) -> TempoMap:
+        """Return the map as it should be from ``at`` on; a ramp on its way goes on."""
+        wish, tempo = self._wish, self.tempo
+        if self._locate is not None:
+            tempo = tempo.located(at, self._locate)
+        if (wish.bpm, wish.beats_per_bar) == tempo.goal:
+            return tempo
+        glide = wish.glide * wish.beats_per_bar
+        return tempo.changed(at, wish.bpm, wish.beats_per_bar, glide)
 
     def accept(self, draft: Draft, chunk: PlanChunk) -> bool:
         """Splice the answer in; return False when it came too late to be heard at all."""
         if self._plan is None:
             self._plan = Plan(chunk.audio.shape[0], chunk.mel.shape[2])
-        if not self._plan.splice(chunk, max(draft.at, self.playhead)):
+        cut = self.parked and draft.locate is not None  # play begins there
+        if not self._plan.splice(chunk, max(draft.at, self.playhead), 0 if cut else FADE):
             return False
         self.tempo, self._planned = draft.tempo, draft.wish
+        if draft.locate is not None:
+            self._arrive(draft)
         return True
+
+    def _arrive(self, draft: Draft) -> None:
+        if self._locate == draft.locate:
+            self._locate = None
+        if self.parked:
+            self.playhead = max(self.playhead, draft.at)
 
     def refuse(self, draft: Draft) -> None:
         """Give up a wish that the engine refused; the music stays as it is."""
         if self._wish == draft.wish:
             self._wish = self._planned
+        self._locate = None
 
     def read(self, n: int) -> NDArray[np.float32] | None:
         """Return the next ``n`` samples (stems, n) and move on; None while there is no music."""
         if self._plan is None:
             return None
         if self._plan.audio.end < self.playhead + n + FADE:
-            self.fallbacks += self._plan.looping_from is None
+            if self._plan.looping_from is None:
+                self._begin_loop(self._plan)
             self._plan.loop_until(self.playhead + n + FADE, self.playhead, self.tempo)
         block = self._plan.read(self.playhead, n)
         self.playhead += n
         self._plan.forget(self.playhead)
         return block
+
+    def _begin_loop(self, plan: Plan) -> None:
+        """A loop keeps its tempo: a ramp waits for the engine."""
+        self.fallbacks += 1
+        end = plan.audio.end
+        self.tempo = self.tempo.changed(
+            end, self.tempo.bpm(end), self.tempo.segment(end).beats_per_bar
+        )

@@ -23,10 +23,10 @@ T = TypeVar("T")
 SCORE = Score(prompts=(("anything", 1.0),))
 
 
-def wish(bpm: float = 120.0, beats_per_bar: int = 4, **changes: object) -> Wish:
+def wish(bpm: float = 120.0, beats_per_bar: int = 4, glide: float = 0.0, **changes: object) -> Wish:
     """Return a wish for SCORE with some fields changed."""
     fields = {**SCORE.__dict__, **changes}
-    return Wish(Score(**fields), bpm, beats_per_bar)  # type: ignore[arg-type]
+    return Wish(Score(**fields), bpm, beats_per_bar, glide)  # type: ignore[arg-type]
 
 
 def fill(scheduler: Scheduler) -> int:

@@ -12,7 +12,7 @@ from bridge.control.state import ControlState
 from bridge.osc.clients import ERROR_BURST, LEASE_SECONDS, MAX_CLIENTS, Address, Clients
 from bridge.osc.packets import MAX_DATAGRAM, TimedMessage, build, parse
 from bridge.osc.router import Router
-from bridge.protocol.messages import Write
+from bridge.protocol.messages import Call, Write
 from bridge.protocol.parameters import STATUS, Parameter, Value
 
 MAX = ("127.0.0.1", 50_000)
@@ -32,8 +32,8 @@ class FakeStage:
     def read(self, parameter: Parameter) -> Value:
         return self.state.snapshot()[parameter.name]
 
-    def call(self, name: str) -> None:
-        self.calls.append(name)
+    def call(self, call: Call) -> None:
+        self.calls.append(call.name)
 
     def status(self) -> tuple[float | int | str, ...]:
         return tuple("x" if field.tag == "s" else 1 for field in STATUS)

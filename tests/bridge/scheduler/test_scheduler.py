@@ -233,3 +233,73 @@ def test_many_gestures_keep_time() -> None:
     found = start + clicks(play(scheduler, 8)[0])
     beats = np.array([scheduler.tempo.beat(int(f)) for f in found])
     assert np.abs(beats - np.round(beats)).max() < 0.003
+
+
+def test_a_ramp_is_heard() -> None:
+    """A tempo with a glide moves the clicks evenly to it; new words meanwhile do not halt it."""
+    scheduler = Scheduler(wish(100.0))
+    parts = [play(scheduler, 2)]
+    scheduler.wish(wish(140.0, glide=4))
+    parts.append(play(scheduler, 3))
+    scheduler.wish(wish(140.0, glide=4, seed=3))
+    parts.append(play(scheduler, 9))
+    found = clicks(np.concatenate(parts, axis=1)[0])
+    beats = np.array([scheduler.tempo.sample(float(n)) for n in range(len(found))])
+    assert np.abs(found - beats).max() < 30
+    assert np.diff(found)[-1] == pytest.approx(SAMPLE_RATE * 60 / 140, abs=3)
+    steps = np.diff(np.diff(found))
+    assert -1500 < steps.min() < steps.max() < 30  # never a jump, never slower
+
+
+def test_a_ramp_waits_for_an_engine_that_is_away() -> None:
+    """While the loop plays its tempo holds; when the engine is back the goal is reached."""
+    scheduler = Scheduler(wish(100.0))
+    play(scheduler, 2)
+    scheduler.wish(wish(140.0, glide=8))
+    play(scheduler, 1)
+    play(scheduler, 30, engine=False)
+    bpm = scheduler.tempo.bpm(scheduler.playhead)
+    assert 100 < bpm < 140 and scheduler.tempo.goal[0] == bpm
+    play(scheduler, 25)
+    start = scheduler.playhead
+    found = start + clicks(play(scheduler, 4)[0])
+    beats = np.array([scheduler.tempo.beat(int(f)) for f in found])
+    assert np.abs(beats - np.round(beats)).max() < 0.003
+    assert scheduler.tempo.bpm(start) == 140
+
+
+def test_locate_is_heard_after_the_lead() -> None:
+    """The asked beat is at the splice, and the clicks count from there."""
+    scheduler = Scheduler(wish(120.0))
+    play(scheduler, 3)
+    scheduler.locate(64.0)
+    draft = scheduler.next_draft()
+    assert draft is not None
+    scheduler.accept(draft, tone.draw(draft.request))
+    assert scheduler.tempo.beat(draft.at) == 64.0
+    start = scheduler.playhead
+    found = start + clicks(play(scheduler, 4)[0])
+    beats = np.array([scheduler.tempo.beat(int(f)) for f in found if f > draft.at])
+    assert np.abs(beats - np.round(beats)).max() < 0.003
+    assert scheduler.next_draft() is None
+
+
+def test_locate_while_parked_is_where_play_begins() -> None:
+    """A stopped transport that is told to be elsewhere reads from there on."""
+    scheduler = Scheduler(wish(120.0))
+    play(scheduler, 3)
+    scheduler.parked = True
+    scheduler.locate(32.0)
+    fill(scheduler)
+    assert scheduler.tempo.beat(scheduler.playhead) == 32.0
+    scheduler.parked = False
+    assert clicks(play(scheduler, 1)[0])[0] < 30
+
+
+def test_locate_before_the_first_chunk_begins_there() -> None:
+    """A place that is asked for before any music is where the music begins."""
+    scheduler = Scheduler(wish(120.0))
+    scheduler.locate(16.0)
+    fill(scheduler)
+    assert scheduler.tempo.beat(0) == 16.0
+    assert scheduler.next_draft() is None

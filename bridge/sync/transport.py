@@ -1,0 +1,43 @@
+"""The transport commands: play, stop, locate, tap."""
+
+from collections.abc import Callable
+
+from bridge.clock import Clock
+from bridge.protocol.messages import Call, Write
+from bridge.protocol.parameters import BY_NAME
+from bridge.scheduler.player import Player
+from bridge.scheduler.scheduler import Scheduler
+from bridge.sync.taps import Taps
+
+_TEMPO = BY_NAME["tempo"]
+
+
+class Transport:
+    """Does what a performer's transport buttons say. Owned by the loop thread."""
+
+    def __init__(
+        self,
+        clock: Clock,
+        scheduler: Scheduler,
+        player: Player,
+        write: Callable[[Write], None],
+    ) -> None:
+        """``write`` sets a parameter and tells the subscribers."""
+        self._clock, self._scheduler, self._player = clock, scheduler, player
+        self._write = write
+        self._taps = Taps()
+
+    def call(self, call: Call) -> None:
+        """Do transport/…, as the table names it."""
+        if call.name == "transport/locate":
+            self._scheduler.locate(max(0.0, call.number or 0.0))
+        elif call.name == "transport/tap":
+            self._tap()
+        else:
+            self._player.playing = call.name == "transport/play"
+
+    def _tap(self) -> None:
+        bpm = self._taps.tap(self._clock.now())
+        if bpm is not None:
+            low, high = _TEMPO.low or 0.0, _TEMPO.high or 0.0
+            self._write(Write(_TEMPO, min(max(bpm, low), high)))
