@@ -8,12 +8,11 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import AsyncExitStack
-from pathlib import Path
 
-from bridge.audio.base import Audio, AudioOutput
+from bridge.audio.base import AudioOutput
 from bridge.audio.outputs import NullOutput, OfflineOutput
 from bridge.audio.portaudio import PortAudioOutput
-from bridge.audio.recorder import Recorder
+from bridge.audio.takes import Takes
 from bridge.clock import Clock, OfflineClock, WallClock
 from bridge.config import BLOCK, OUTPUT_SECONDS, SAMPLE_RATE, RunConfig
 from bridge.control.state import ControlState
@@ -22,7 +21,7 @@ from bridge.engine.process import ProcessEngine
 from bridge.errors import EngineError, RecordError, StartupError
 from bridge.osc.router import Router
 from bridge.osc.server import HOST, OscServer
-from bridge.protocol.parameters import STEMS, Value
+from bridge.protocol.parameters import Value
 from bridge.scheduler.director import BEATS_PER_BAR, Director
 from bridge.scheduler.player import Player
 from bridge.scheduler.scheduler import Scheduler, Wish
@@ -49,7 +48,7 @@ class App:
         self._clock: Clock = clock or (OfflineClock() if config.offline else WallClock())
         self._engine = engine or ProcessEngine(config.engine, config.checkpoint, config.compute)
         self._output = output
-        self._recorders: list[Recorder] = []
+        self._takes = Takes(SAMPLE_RATE, wait=config.offline)
         self.session: Session | None = None
         self._task: asyncio.Task[None] | None = None
         self.osc_port = config.osc_port
@@ -78,7 +77,8 @@ class App:
     async def _run(self) -> None:
         begun = time.monotonic()
         async with AsyncExitStack() as stack:
-            master = self._open_recorders(stack)
+            stack.callback(self._takes.close)
+            self._start_takes()
             server = OscServer()
             self.osc_port = await server.start(self._config.osc_port)
             stack.callback(server.stop)
@@ -87,7 +87,7 @@ class App:
             await self._engine.start()
             director, session = await self._assemble(output)
             stack.push_async_callback(director.stop)
-            session.on_block = master
+            session.on_block = self._takes.write
             session.router = server.router = Router(session, self._clock, server.send)
             output.start()
             stack.callback(output.stop)
@@ -114,28 +114,11 @@ class App:
             self._say(f"{error}. Playing to the null device: nothing will be heard.")
             return NullOutput(self._clock, SAMPLE_RATE, ahead)
 
-    def _open_recorders(self, stack: AsyncExitStack) -> Callable[[Audio], None]:
-        config = self._config
-        recorders = [self._open(stack, config.record, 2)] if config.record else []
-        self._stem_recorders: list[Recorder] = []
-        if config.stems:
-            config.stems.mkdir(parents=True, exist_ok=True)
-            paths = [config.stems / f"{stem}.wav" for stem in STEMS]
-            self._stem_recorders = [self._open(stack, path, 1) for path in paths]
-        return recorders[0].write if recorders else lambda block: None
-
-    def _open(self, stack: AsyncExitStack, path: Path, channels: int) -> Recorder:
+    def _start_takes(self) -> None:
         try:
-            recorder = Recorder(path, SAMPLE_RATE, channels, wait=self._config.offline)
+            self._takes.start(self._config.record, self._config.stems)
         except RecordError as error:
             raise StartupError(str(error)) from error
-        stack.callback(recorder.close)
-        self._recorders.append(recorder)
-        return recorder
-
-    def _record_stems(self, stems: Audio) -> None:
-        for recorder, row in zip(self._stem_recorders, stems, strict=False):
-            recorder.write(row[None].copy())
 
     async def _assemble(self, output: AudioOutput) -> tuple[Director, Session]:
         """Ask the planner for what the options leave open, and put the parts together."""
@@ -145,7 +128,7 @@ class App:
         director = Director(
             scheduler, self._engine, self._clock, self._on_refusal, fit_lead=not offline
         )
-        player = Player(scheduler, SAMPLE_RATE, self._record_stems)
+        player = Player(scheduler, SAMPLE_RATE)
         parts = Parts(self._clock, state, self._engine, scheduler, director, player, output)
         seconds = self._config.seconds
         samples = None if seconds is None else round(seconds * SAMPLE_RATE)
@@ -192,11 +175,10 @@ class App:
 
     def _report_recordings(self, session: Session | None = None) -> None:
         """Say once of each recording that has failed that it has."""
-        for recorder in [r for r in self._recorders if r.error]:
-            self._recorders.remove(recorder)
-            self._say(str(recorder.error))
+        for failure in self._takes.failures():
+            self._say(failure)
             if session and session.router:
-                session.router.publish_error("/mcm/record", str(recorder.error))
+                session.router.publish_error("/mcm/record", failure)
 
 
 def _quieten_interpreter() -> None:

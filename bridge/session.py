@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bridge.audio.base import Audio, AudioOutput
+from bridge.audio.base import AudioOutput
 from bridge.clock import Clock
 from bridge.config import BLOCK, MOST_OUTPUT_SECONDS, SAMPLE_RATE
 from bridge.control.state import ControlState
@@ -15,6 +15,7 @@ from bridge.scheduler.director import Director
 from bridge.scheduler.player import Player
 from bridge.scheduler.scheduler import Scheduler
 from bridge.sync.transport import Transport
+from musiccm.mixer import Mixed
 
 STATUS_SECONDS = 0.1
 
@@ -47,7 +48,7 @@ class Session:
         self._next_status = 0.0
         self._underruns = 0
         self.router: Router | None = None
-        self.on_block: Callable[[Audio], None] = _ignore
+        self.on_block: Callable[[Mixed], None] = _ignore
         parts.player.apply(self._snapshot)
 
     @property
@@ -78,7 +79,7 @@ class Session:
     def status(self) -> tuple[float | int | str, ...]:
         """Return the values of STATUS in its order."""
         p = self._parts
-        at, tempo = p.scheduler.playhead, p.scheduler.tempo
+        at, tempo = p.player.place, p.scheduler.tempo
         p50, p95 = p.director.percentiles()
         return (
             p.player.state,
@@ -124,8 +125,8 @@ class Session:
             output.ahead = min(2 * output.ahead, round(MOST_OUTPUT_SECONDS * SAMPLE_RATE))
 
     def _write_block(self, n: int) -> int:
-        block: Audio = self._parts.player.block(n)
-        self._parts.output.write(block)
+        block = self._parts.player.block(n)
+        self._parts.output.write(block.master)
         self.on_block(block)
         if self._left is not None:
             self._left -= n
@@ -139,5 +140,5 @@ class Session:
             self.router.publish_status()
 
 
-def _ignore(block: Audio) -> None:
+def _ignore(block: Mixed) -> None:
     """Nobody records."""

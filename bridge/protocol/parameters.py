@@ -65,6 +65,10 @@ def _stem(stem: str) -> tuple[Parameter, ...]:
         Parameter(f"{name}/mute", "bool", False, "Silence the stem.", fast=True),
         Parameter(f"{name}/pan", "float", None, "Left -1 … 1 right.", -1.0, 1.0, fast=True,
                   optional=True),
+        Parameter(f"{name}/solo", "bool", False,
+                  "While any stem is soloed, only soloed ones are heard; mute wins.", fast=True),
+        Parameter(f"{name}/width", "float", None, "Level of the stereo side signal.", 0.0, 1.0,
+                  "×", fast=True, optional=True),
         Parameter(f"{name}/rest", "bool", False, "Ask the players of this stem to rest."),
     )  # fmt: skip
 
@@ -93,6 +97,8 @@ PARAMETERS: tuple[Parameter, ...] = (
     *(p for stem in STEMS for p in _stem(stem)),
     Parameter("master/gain", "float", 1.0, "Linear gain before the limiter.", 0.0, 2.0, "×",
               fast=True),
+    Parameter("master/ceiling", "float", -1.0, "What no true peak of the master is over.",
+              -12.0, 0.0, "dB", fast=True),
 )  # fmt: skip
 
 BY_NAME: dict[str, Parameter] = {p.name: p for p in PARAMETERS}

@@ -1,29 +1,27 @@
 """The scheduler's stems through the mixer: what the device is handed, block by block."""
 
-from collections.abc import Callable
-
 import numpy as np
 from numpy.typing import NDArray
 
 from bridge.control.state import ControlSnapshot
 from bridge.protocol.parameters import STEMS
 from bridge.scheduler.scheduler import Scheduler
-from musiccm.mixer import DEFAULT_STRIPS, Mixer
+from musiccm.mixer import DEFAULT_STRIPS, Mixed, Mixer
 
 ATTACK = 64  # samples
 
 Audio = NDArray[np.float32]
 
 
-class Player:
-    """Transport and mix. ``on_stems`` gets each played block of stems (stems, n) before the mix."""
+_STRIP = ("gain", "mute", "solo", "pan", "width")
 
-    def __init__(
-        self, scheduler: Scheduler, sample_rate: int, on_stems: Callable[[Audio], None] | None
-    ) -> None:
+
+class Player:
+    """Transport and mix."""
+
+    def __init__(self, scheduler: Scheduler, sample_rate: int) -> None:
         self._scheduler = scheduler
         self._mixer = Mixer(sample_rate, STEMS)
-        self._on_stems = on_stems
         self._playing = True
         self._was_playing = True
 
@@ -49,21 +47,21 @@ class Player:
     def apply(self, snapshot: ControlSnapshot) -> None:
         """Take the fast parameters over; the mixer ramps."""
         for stem in STEMS:
-            pan = snapshot[f"stem/{stem}/pan"]
-            self._mixer.set(
-                stem,
-                gain=float(snapshot[f"stem/{stem}/gain"] or 0.0),
-                mute=bool(snapshot[f"stem/{stem}/mute"]),
-                pan=DEFAULT_STRIPS[stem].pan if pan is None else float(pan),
-            )
+            given = {name: snapshot[f"stem/{stem}/{name}"] for name in _STRIP}
+            left_open = {name: getattr(DEFAULT_STRIPS[stem], name) for name in ("pan", "width")}
+            chosen = {name: value for name, value in given.items() if value is not None}
+            self._mixer.set(stem, **{**left_open, **chosen})
         self._mixer.set_master(float(snapshot["master/gain"] or 0.0))
+        self._mixer.set_ceiling(float(snapshot["master/ceiling"] or 0.0))
 
-    def block(self, n: int) -> Audio:
-        """Return the next ``n`` samples (2, n); while stopped the room rings out."""
-        stems = self._stems(n)
-        if self._on_stems:
-            self._on_stems(stems)
-        return self._mixer.process(stems)
+    @property
+    def place(self) -> int:
+        """The sample of the music that leaves the mixer next: it looks ahead of what it gives."""
+        return self._scheduler.playhead - self._mixer.latency + self._mixer.owed
+
+    def block(self, n: int) -> Mixed:
+        """Return the next ``n`` samples; while stopped the room rings out."""
+        return self._mixer.mix(self._stems(n + self._mixer.owed))
 
     def _stems(self, n: int) -> Audio:
         playing, was_playing = self.playing, self._was_playing

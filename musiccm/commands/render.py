@@ -134,9 +134,9 @@ def _render(
             leave=False,
         ) as bar,
     ):
-        spent = _fill(
-            files, Mixer(rate), blocks(performer, score, bpm, n_samples, options["fusion"]), bar
-        )
+        mixer = Mixer(rate)
+        rendered = blocks(performer, score, bpm, n_samples + mixer.latency, options["fusion"])
+        spent = _fill(files, mixer, rendered, bar)
     done = time.perf_counter()
     wall = {"load": loaded - begin, **spent, "total": done - loaded}
     return {
@@ -162,14 +162,14 @@ def _fill(
     spent = dict.fromkeys(("text", "denoiser", "vocoder", "mixer", "write"), 0.0)
     for stems, seconds in rendered:
         marks = [clock()]
-        master = mixer.process(stems)
+        mixed = mixer.mix(stems)
         marks.append(clock())
-        files.write(master, stems)
+        files.write(mixed.master, mixed.dry)
         marks.append(clock())
         mixing, writing = np.diff(marks).tolist()
         for stage, value in {**seconds, "mixer": mixing, "write": writing}.items():
             spent[stage] += value
-        bar.update(stems.shape[1])
+        bar.update(mixed.master.shape[1])
     return spent
 
 

@@ -71,7 +71,7 @@ class Gig(OfflineOutput):
 def test_a_minute_without_gestures_equals_the_render() -> None:
     """60 s under the offline clock are the samples of the renderer's schedule and mixer."""
     master = Gig(60).play()
-    stems = rendered(1024 + 10 * 512, 120.0)[:, : 60 * SAMPLE_RATE]
+    stems = rendered(1024 + 10 * 512, 120.0)[:, : 60 * SAMPLE_RATE + Mixer.latency]
     assert np.array_equal(master, Mixer().process(stems))
 
 
@@ -216,7 +216,8 @@ def test_a_recording_that_fails_does_not_stop_the_music(tmp_path: Path) -> None:
         def full(data: object) -> None:
             raise OSError(28, "No space left on device")
 
-        gig.app._recorders[0]._file.write = full  # type: ignore[method-assign]
+        [take] = gig.app._takes._takes
+        take.recorders[0]._file.write = full  # type: ignore[method-assign]
 
     gig.script = [(1.0, break_disk)]
     assert gig.play().shape == (2, 4 * SAMPLE_RATE)

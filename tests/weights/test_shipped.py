@@ -7,7 +7,7 @@ import torch
 from musiccm.checkpoint import SHIPPED
 from musiccm.controls import STEMS
 from musiccm.mel import MelConfig
-from musiccm.mixer import Mixer
+from musiccm.mixer import mix
 from musiccm.performer import Performer
 from musiccm.render import render_stems
 from musiccm.request import Score
@@ -43,7 +43,7 @@ def test_all_weights_fit_into_their_limit() -> None:
 
 def test_music_has_a_sane_level(stems: np.ndarray) -> None:
     """The master is neither silent nor clipped."""
-    master = Mixer().process(stems)
+    master = mix(stems)
     assert -40 < level(master) < -6
     assert np.abs(master).max() < 1.0
     assert np.isfinite(master).all()

@@ -123,7 +123,8 @@ def listen(blocks: Iterable[Audio], n_samples: int) -> Take:
     last: list[Pair] = []
     for block in blocks:
         stems = np.asarray(block[:, : n_samples - done], np.float32)
-        pair = stems, mixer.process(stems)
+        mixed = mixer.mix(stems)
+        pair = mixed.dry, mixed.master
         mono[done : done + stems.shape[1]] = stems.sum(0)
         if done < MINUTE:
             first.append(pair)

@@ -8,7 +8,7 @@ import torch
 from numpy.typing import NDArray
 
 from musiccm.mel import LogMel, MelConfig
-from musiccm.mixer import Mixer
+from musiccm.mixer import mix
 from musiccm.performer import Performer
 from musiccm.planner import BEATS_PER_BAR
 from musiccm.render import render_stems
@@ -45,7 +45,7 @@ def draw(performer: Performer, picture: Picture, folder: Path) -> Path:
     found = performer.suggest(score)
     rate = performer.mel_config.sample_rate
     stems = render_stems(performer, score, found.bpm, round(picture.seconds * rate))
-    master = Mixer(rate).process(stems).mean(axis=0)
+    master = mix(stems).mean(axis=0)
     path = folder / f"{picture.name}.png"
     title = (
         f"“{picture.prompt}”  {found.bpm:g} bpm, {found.key}, {found.metre}, seed {picture.seed}"
