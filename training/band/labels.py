@@ -19,7 +19,7 @@ MEL = MelConfig()
 FRAME_RATE = MEL.frame_rate
 
 LEVEL_DB = (-60.0, 0.0)  # stem RMS, dBFS
-LEVEL_SMOOTHING = 0.1  # seconds, standard deviation of a Gaussian
+LEVEL_SMOOTHING = 1.5  # seconds, standard deviation of a Gaussian: a mixer's hand, not the notes
 DENSITY_RATE = (0.5, 32.0)  # onsets per second of all stems, on a log axis
 DENSITY_SMOOTHING = 1.0
 CHORD_ONSET = 0.03  # notes of one stem closer than this are one onset
