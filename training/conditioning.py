@@ -22,8 +22,10 @@ class DropRates:
     derived: float = 0.5  # for groups that a performer seldom gives
     prefix: float = 0.5  # a clean past is known
     middle: float = 0.1  # past and future are known
+    wrong: float = 0.5  # what is known is not quite right
 
 
+PAST_ERROR = 0.4  # standard deviation of the most wrong past; tokens have one near 1
 DERIVED = ("level", "density", "brightness", "intensity")
 
 
@@ -61,6 +63,19 @@ def known_tokens(batch: int, length: int, rng: np.random.Generator, rates: DropR
     return torch.from_numpy(known)
 
 
+def wrong_past(x_0: Tensor, rng: np.random.Generator, rate: float) -> Tensor:
+    """Return known tokens as a player has them: in ``rate`` of the items with errors added.
+
+    A network that has only continued recordings trusts its past to the last digit; live it
+    continues itself, and the errors add up (cf. noise augmentation, arXiv 2106.15282).
+    """
+    batch = x_0.shape[0]
+    most = PAST_ERROR * (rng.random(batch) < rate)
+    error = torch.from_numpy((most * rng.random(batch)).astype(np.float32))
+    noise = torch.from_numpy(rng.standard_normal(x_0.shape, dtype=np.float32))
+    return x_0 + (error[:, None, None] * noise).to(x_0)
+
+
 def noise_levels(batch: int, rng: np.random.Generator) -> Tensor:
     """Draw t (B,): logit-normal, shifted towards noise (arXiv 2403.03206)."""
     u = 1 / (1 + np.exp(-rng.standard_normal(batch)))
@@ -90,7 +105,7 @@ def training_batch(
         text=text * keep_text.to(device),
         controls=drop_controls(controls, rng, rates),
         guidance=torch.zeros(batch, device=device),
-        clean=x_0,
+        clean=wrong_past(x_0, rng, rates.wrong),
         known=known,
     )
     return x_0, cond

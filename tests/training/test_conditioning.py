@@ -5,12 +5,14 @@ import torch
 
 from musiccm.controls import CONTROLS, N_CHANNELS, N_VALUES, SLICES
 from training.conditioning import (
+    PAST_ERROR,
     DropRates,
     drop_controls,
     group_matrix,
     known_tokens,
     masked_mean,
     noise_levels,
+    wrong_past,
 )
 
 
@@ -49,3 +51,12 @@ def test_noise_levels_lean_towards_noise() -> None:
     t = noise_levels(2000, np.random.default_rng(2))
     assert t.min() > 0 and t.max() < 1
     assert 0.65 < t.median() < 0.85
+
+
+def test_a_wrong_past_differs_by_one_error_an_item() -> None:
+    """Some items keep their past to the last digit, the others get noise up to PAST_ERROR."""
+    x_0 = torch.zeros(200, 16, 8)
+    past = wrong_past(x_0, np.random.default_rng(3), 0.5)
+    error = past.std(dim=(1, 2))
+    assert 0.3 < (error == 0).float().mean() < 0.7
+    assert 0.3 < error.max() <= 1.2 * PAST_ERROR

@@ -201,7 +201,7 @@ class DistillStage:
         for start in range(0, config.validation_crops, config.batch):
             rng = np.random.default_rng([config.seed, 10**6, start])
             crops = self.validation.draw(rng, config.batch)
-            rates = DropRates(0, 0, 0, 0, 0, 0)
+            rates = DropRates(0, 0, 0, 0, 0, 0, 0)
             x_0, cond = training_batch(self.student, crops, rng, rates)
             cond = cond.with_guidance(torch.full((config.batch,), 2.0, device=x_0.device))
             samples.append(self._sample(cond, rng, steps, x_0.shape))

@@ -112,7 +112,7 @@ class PolishStage(DistillStage):
         """Return the features of real music, without a graph, and of the student's, with one."""
         with self.compute.autocast():
             with torch.no_grad():
-                real = self.features(x_0, cond, look)
+                real = self.features(cond.clamp(x_0), cond, look)
             fake = self.features(cond.clamp(prediction), cond, look)
         return real, fake
 

@@ -8,13 +8,40 @@ from typing import Any
 import click
 import torch
 
+from musiccm.checkpoint import Checkpoint, load_checkpoint
 from musiccm.denoiser import DenoiserConfig
+from musiccm.errors import CheckpointError
 from training import compute
 from training.crops import CropSource
 from training.loop import Loop, write_config
 from training.options import loop_config, run_options
 from training.ranks import joined
 from training.teacher.stage import TeacherConfig, TeacherStage
+
+
+def shape(options: dict[str, Any]) -> DenoiserConfig:
+    """Return the network that the options ask for."""
+    dim = options["dim"]
+    return DenoiserConfig(
+        dim=dim,
+        n_layers=options["layers"],
+        n_heads=max(1, dim // 64),
+        n_latents=options["latents"],
+    )
+
+
+def first_weights(folder: Path) -> Checkpoint:
+    """Read the checkpoint that a teacher begins with.
+
+    Raises
+    ------
+    click.UsageError
+        If ``folder`` is no checkpoint.
+    """
+    try:
+        return load_checkpoint(folder)
+    except CheckpointError as error:
+        raise click.UsageError(str(error)) from error
 
 
 @click.command(help="Train the diffusion teacher on a rendered data set.")
@@ -28,6 +55,11 @@ from training.teacher.stage import TeacherConfig, TeacherStage
 @click.option("--latents", type=int, default=256, show_default=True)
 @click.option("--validation-crops", type=int, default=48, show_default=True)
 @click.option("--seed", type=int, default=0, show_default=True)
+@click.option(
+    "--init",
+    type=click.Path(path_type=Path),
+    help="Checkpoint folder whose denoiser it begins with (its shape counts, not --dim).",
+)
 @run_options("runs/teacher")
 def command(
     data: Path, out: Path, device: str, threads: int | None, dry_run: bool, **options: Any
@@ -36,14 +68,9 @@ def command(
     if threads:
         torch.set_num_threads(threads)
     loop = loop_config(*(options[k] for k in ("minutes", "steps", "validate_every", "save_every")))
-    dim = options["dim"]
+    init = first_weights(options["init"]) if options["init"] else None
     config = TeacherConfig(
-        model=DenoiserConfig(
-            dim=dim,
-            n_layers=options["layers"],
-            n_heads=max(1, dim // 64),
-            n_latents=options["latents"],
-        ),
+        model=init.denoiser_config if init else shape(options),
         batch=options["batch"],
         lr=options["lr"],
         seed=options["seed"],
@@ -53,6 +80,7 @@ def command(
     resolved = {
         "stage": "teacher",
         "data": str(data),
+        "init": str(options["init"]) if init else None,
         "config": dataclasses.asdict(config),
         "loop": dataclasses.asdict(loop),
         "compute": dataclasses.asdict(where),
@@ -62,6 +90,6 @@ def command(
         return
     write_config(out, resolved)
     train, validation = CropSource(data, "train"), CropSource(data, "validation")
-    stage = TeacherStage(config, train, validation, where)
+    stage = TeacherStage(config, train, validation, where, init.denoiser if init else None)
     with joined() as ranks:
         click.echo(json.dumps(Loop(stage, out, loop, ranks).run()))

@@ -45,15 +45,27 @@ def noisy(x_0: Tensor, t: Tensor, noise: Tensor) -> Tensor:
 
 
 class TeacherStage:
-    """One flow-matching step at a time (see :class:`training.loop.Stage`)."""
+    """One flow-matching step at a time (see :class:`training.loop.Stage`).
+
+    ``first`` are the weights it begins with, latents included; none are random ones and latents
+    fitted to the crops.
+    """
 
     def __init__(
-        self, config: TeacherConfig, train: CropSource, validation: CropSource, compute: Compute
+        self,
+        config: TeacherConfig,
+        train: CropSource,
+        validation: CropSource,
+        compute: Compute,
+        first: dict[str, Tensor] | None = None,
     ) -> None:
         torch.manual_seed(config.seed)
         self.config, self.train, self.validation, self.compute = config, train, validation, compute
         self.model = Denoiser(config.model).to(compute.device)
-        train.fit_latents(self.model.latents)
+        if first is None:
+            train.fit_latents(self.model.latents)
+        else:
+            self.model.load_state_dict(first)
         self.ema = Ema(copy.deepcopy(self.model), config.ema)
         self.forward = compute.prepare(self.model)
         self.modules: dict[str, nn.Module] = {"model": self.model, "ema": self.ema.module}
