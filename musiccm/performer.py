@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -20,9 +20,11 @@ from musiccm.denoiser import Conditioning, Denoiser
 from musiccm.errors import PromptError
 from musiccm.hints import with_hints
 from musiccm.mel import rest_quiet_frames
+from musiccm.passage import Passage, all_beats, hand_over
 from musiccm.planner import Planner
 from musiccm.request import (
     CONTEXT_FRAMES,
+    EXTEND_FRAMES,
     FUSIONS,
     LAG_FRAMES,
     TOKEN_FRAMES,
@@ -156,50 +158,70 @@ class Performer:
 
     def _controls(self, request: PlanRequest, text: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return the controls of context and new frames, (frames, N_CHANNELS)."""
-        beats = request.beats
-        if request.context is not None and request.context_beats is not None:
-            beats = np.concatenate([request.context_beats, beats])
-        return self.planner.controls(request.score, text, beats)
+        return self.planner.controls(request.score, text, all_beats(request))
 
     def _draw(
         self, request: PlanRequest, text: NDArray[np.float32], controls: NDArray[np.float32]
     ) -> NDArray[np.float16]:
-        """Return context and new mel, (frames, stems, n_mels)."""
-        past = len(controls) - len(request.beats)
-        cond = self._conditioning(request, text, controls, past)
+        """Return context and new mel, (frames, stems, n_mels).
+
+        What lies before a fresh section is not known after it.
+        """
+        whole = Passage(request, text, controls)
+        fresh = self._fresh_start(request, text)
+        if fresh is None or request.context is None:
+            return self._draw_passage(whole)
+        if fresh > whole.past:
+            return hand_over(self._draw_passage(whole), self._begin(whole, fresh), fresh)
+        since = self._draw_passage(replace(whole, first=fresh))
+        return np.concatenate([request.context[:fresh], since])
+
+    def _fresh_start(self, request: PlanRequest, text: NDArray[np.float32]) -> int | None:
+        """Return the frame of the canvas where its last fresh section begins, on a token."""
+        if request.context is None:
+            return None
+        frame = self.planner.fresh_start(request.score, text, all_beats(request))
+        return None if frame is None else frame // TOKEN_FRAMES * TOKEN_FRAMES
+
+    def _begin(self, passage: Passage, fresh: int) -> NDArray[np.float16]:
+        """Draw a passage from its frame ``fresh`` on, without a past and with room to unfold."""
+        beats = all_beats(passage.request)
+        n = max(0, EXTEND_FRAMES - (len(beats) - fresh))
+        ahead = beats[-1] + (beats[-1] - beats[-2]) * np.arange(1, n + 1)
+        score = passage.request.score
+        controls = self.planner.controls(score, passage.text, np.concatenate([beats, ahead]))
+        return self._draw_passage(replace(passage, whole=controls, first=fresh))
+
+    def _draw_passage(self, passage: Passage) -> NDArray[np.float16]:
+        """Return a passage's mel, its known frames as they were."""
+        request, past = passage.request, passage.past
         x_0 = draw(
             self.denoiser,
-            cond,
+            self._conditioning(passage),
             self.compute,
             seed=request.score.seed,
             steps=request.score.steps,
-            start=(request.start - past) // TOKEN_FRAMES,
+            start=passage.start // TOKEN_FRAMES,
             fusion=request.fusion,
         )
         mel = rest_quiet_frames(self.denoiser.latents.decode(x_0)[0], self.mel_config)
         canvas = mel.to(torch.float16).cpu().numpy()
-        if request.context is not None:
-            canvas[:past] = request.context
+        if passage.known is not None:
+            canvas[:past] = passage.known
         return canvas
 
-    def _conditioning(
-        self,
-        request: PlanRequest,
-        text: NDArray[np.float32],
-        controls: NDArray[np.float32],
-        past: int,
-    ) -> Conditioning:
+    def _conditioning(self, passage: Passage) -> Conditioning:
         device = self.compute.device
         config = self.denoiser.config
-        n = len(controls)
+        n, past = len(passage.controls), passage.past
         mel = torch.zeros(1, n, config.n_stems, config.n_mels, device=device)
-        if request.context is not None:
-            mel[0, :past] = torch.from_numpy(request.context.astype(np.float32)).to(device)
+        if passage.known is not None:
+            mel[0, :past] = torch.from_numpy(passage.known.astype(np.float32)).to(device)
         known = torch.arange(n // TOKEN_FRAMES, device=device)[None] < past // TOKEN_FRAMES
         return Conditioning(
-            text=torch.from_numpy(text)[None].to(device),
-            controls=torch.from_numpy(controls.reshape(1, n, N_CHANNELS)).to(device),
-            guidance=torch.full((1,), request.score.guidance, device=device),
+            text=torch.from_numpy(passage.text)[None].to(device),
+            controls=torch.from_numpy(passage.controls.reshape(1, n, N_CHANNELS)).to(device),
+            guidance=torch.full((1,), passage.request.score.guidance, device=device),
             clean=self.denoiser.latents.encode(mel),
             known=known,
         )

@@ -22,6 +22,7 @@ from musiccm.request import Score, Suggestion
 
 BEATS_PER_BAR = {"4/4": 4, "3/4": 3, "6/8": 2}
 CHAPTER = ("intro", "outro")  # heard once: an endless piece begins, and does not end
+FRESH_BARS = 64  # after so many bars the next section begins without a past: errors add up in it
 
 
 @dataclass(frozen=True)
@@ -35,13 +36,17 @@ class Chord:
 
 @dataclass(frozen=True)
 class PlannedSection:
-    """A section of endless music: bars ``[start, start + bars)``."""
+    """A section of endless music: bars ``[start, start + bars)``.
+
+    A ``fresh`` one is drawn without what was played before it.
+    """
 
     start: int
     bars: int
     index: int
     name: str
     active: tuple[str, ...]
+    fresh: bool
 
 
 @dataclass(frozen=True)
@@ -115,6 +120,20 @@ class Planner:
                 groups[name] = np.full(n, value)
         return controls.pack(groups, n)
 
+    def fresh_start(
+        self, score: Score, text: NDArray[np.float32], beats: NDArray[np.float64]
+    ) -> int | None:
+        """Return the last frame of ``beats`` (n ≥ 2,) where a fresh section begins, or None."""
+        choice = self.choose(score, text)
+        before = 2 * beats[0] - beats[1]
+        bars = np.floor(np.concatenate([[before], beats]) / BEATS_PER_BAR[choice.metre])
+        for frame in np.flatnonzero(np.diff(bars) > 0)[::-1]:
+            bar = int(bars[frame + 1])
+            section = self.section_at(choice, score.seed, bar)
+            if section.fresh and section.start == bar:
+                return int(frame)
+        return None
+
     def _bpm(self, beats: NDArray[np.float64], default: float) -> NDArray[np.float64]:
         if len(beats) < 2:
             return np.full(len(beats), default)
@@ -158,11 +177,16 @@ class Planner:
 
     def _lay_out(self, style: str, seed: int, n: int) -> tuple[PlannedSection, ...]:
         """Return the first ``n`` sections: the form once, then again without its frame."""
-        sections, start = [], 0
+        sections: list[PlannedSection] = []
+        start = last = 0
         for index, row in zip(range(n), self._rows(style), strict=False):
             rng = _rng("section", style, seed, index)
             active = tuple(row["active"][int(rng.integers(len(row["active"])))])
-            sections.append(PlannedSection(start, row["bars"], index, row["section"], active))
+            fresh = start == 0 or start - last >= FRESH_BARS
+            last = start if fresh else last
+            sections.append(
+                PlannedSection(start, row["bars"], index, row["section"], active, fresh)
+            )
             start += row["bars"]
         return tuple(sections)
 

@@ -5,9 +5,11 @@ import pytest
 import torch
 
 from musiccm.errors import PromptError
+from musiccm.passage import HANDOVER_FRAMES
 from musiccm.performer import Performer
+from musiccm.planner import BEATS_PER_BAR
 from musiccm.render import Grid, canvas, endless, render_stems
-from musiccm.request import CONTEXT_FRAMES, FUSIONS, LAG_FRAMES, PlanRequest, Score
+from musiccm.request import CONTEXT_FRAMES, FUSIONS, LAG_FRAMES, TOKEN_FRAMES, PlanRequest, Score
 from tests.musiccm import tiny
 
 SCORE = Score(prompts=(("house", 1.0),), seed=5)
@@ -70,6 +72,48 @@ def test_the_past_changes_the_future(performer: Performer) -> None:
     request = PlanRequest(SCORE, n, new, context, past)
     other = PlanRequest(SCORE, n, new, context + np.float16(1), past)
     assert not np.allclose(performer.plan(request).mel, performer.plan(other).mel)
+
+
+def _fresh_joint(performer: Performer) -> int:
+    """Return the frame, on a token, where the second fresh section of the piece begins."""
+    planner = performer.planner
+    choice = planner.choose(SCORE, performer.text.mix(SCORE.prompts))
+    sections = (planner.section_at(choice, SCORE.seed, bar) for bar in range(200))
+    bar = next(section.start for section in sections if section.fresh and section.start)
+    downbeat = int(np.flatnonzero(GRID.beats(0, 40_000) >= bar * BEATS_PER_BAR[choice.metre])[0])
+    return downbeat // TOKEN_FRAMES * TOKEN_FRAMES
+
+
+@pytest.mark.parametrize("before", [64, -64], ids=["joint in the new frames", "joint in the past"])
+def test_a_fresh_section_does_not_hear_its_past(performer: Performer, before: int) -> None:
+    """Where a fresh section begins another past changes nothing, but for the handover."""
+    joint = _fresh_joint(performer)
+    start, n = joint - before, CONTEXT_FRAMES
+    past = GRID.beats(start - n, n)
+    context = performer.plan(PlanRequest(SCORE, start - n, past)).mel
+    wrong = context.copy()
+    wrong[: joint - (start - n)] += np.float16(1)
+    one, other = (
+        performer.plan(PlanRequest(SCORE, start, GRID.beats(start, 256), c, past)).mel
+        for c in (context, wrong)
+    )
+    clear = max(0, before) + (HANDOVER_FRAMES if before > 0 else 0)
+    assert np.array_equal(one[clear:], other[clear:])
+    if before > 0:
+        assert not np.allclose(one[:before], other[:before])
+
+
+def test_a_fresh_section_is_the_same_however_much_of_it_is_asked(performer: Performer) -> None:
+    """Its drawing looks ahead as far as a whole extension does."""
+    joint = _fresh_joint(performer)
+    first, n = joint - 128 - CONTEXT_FRAMES, CONTEXT_FRAMES
+    past = GRID.beats(first, n)
+    context = performer.plan(PlanRequest(SCORE, first, past)).mel
+    short = PlanRequest(SCORE, joint - 128, GRID.beats(joint - 128, 256), context, past)
+    longer = PlanRequest(SCORE, joint - 128, GRID.beats(joint - 128, 512), context, past)
+    one, other = performer.plan(short).mel, performer.plan(longer).mel[:256]
+    begun = 128 + HANDOVER_FRAMES
+    assert np.allclose(one[begun:], other[begun:], atol=1e-2)
 
 
 @pytest.mark.parametrize(("start", "n"), [(3, 64), (0, 63), (0, 0)])

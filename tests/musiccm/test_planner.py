@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from musiccm.controls import CONTROLS, N_VALUES, SLICES, STEMS
-from musiccm.planner import Planner
+from musiccm.planner import FRESH_BARS, Planner
 from musiccm.request import Score
 from tests.musiccm.tiny import TABLE
 
@@ -85,3 +85,24 @@ def test_endless_music_keeps_its_body(planner: Planner) -> None:
     choice = planner.choose(SCORE, HOUSE)
     names = {planner.section_at(choice, 3, bar).name for bar in range(1800, 1900)}
     assert names == {"verse"}
+
+
+def test_a_section_begins_afresh_every_minute_or_two(planner: Planner) -> None:
+    """Fresh sections are at least FRESH_BARS apart and at most one section more."""
+    choice = planner.choose(SCORE, HOUSE)
+    starts = {planner.section_at(choice, 3, bar) for bar in range(2000)}
+    fresh = sorted(section.start for section in starts if section.fresh)
+    assert fresh[0] == 0
+    assert all(FRESH_BARS <= gap <= FRESH_BARS + 8 for gap in np.diff(fresh))
+
+
+def test_a_fresh_start_is_found_on_its_downbeat_alone(planner: Planner) -> None:
+    """Frames that hold a fresh section's first downbeat name it; others name none."""
+    choice = planner.choose(SCORE, HOUSE)
+    sections = (planner.section_at(choice, SCORE.seed, bar) for bar in range(1, 200))
+    bar = next(section.start for section in sections if section.fresh and section.start)
+    frame = int(np.flatnonzero(beats(0, 40_000) >= 4 * bar)[0])
+    assert planner.fresh_start(SCORE, HOUSE, beats(frame - 100, 200)) == 100
+    assert planner.fresh_start(SCORE, HOUSE, beats(frame, 200)) == 0
+    assert planner.fresh_start(SCORE, HOUSE, beats(frame + 1, 200)) is None
+    assert planner.fresh_start(SCORE, HOUSE, beats(frame - 200, 200)) is None
