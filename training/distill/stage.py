@@ -5,7 +5,7 @@ teacher, θ* the moving average of θ and d the pseudo-Huber distance on the sam
 """
 
 import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -30,7 +30,8 @@ class DistillConfig:
     """Settings of a distillation run.
 
     ``guidance`` is the range the scale is drawn from; ``own`` the part of the batch whose noisy
-    input is made of the student's own music (see :meth:`DistillStage.own_music`).
+    input is made of the student's own music (see :meth:`DistillStage.own_music`), ``own_past`` the
+    part whose known tokens are.
     """
 
     model: DenoiserConfig = field(default_factory=DenoiserConfig)
@@ -43,6 +44,7 @@ class DistillConfig:
     ship_ema: float = 0.99
     huber: float = 0.03
     own: float = 0.5
+    own_past: float = 0.5
     seed: int = 0
     validation_crops: int = 48
     validation_steps: int = 4
@@ -151,12 +153,17 @@ class DistillStage:
         noise = torch.from_numpy(rng.standard_normal(x_0.shape, dtype=np.float32)).to(x_0)
         scale = torch.from_numpy(rng.uniform(*config.guidance, config.batch).astype(np.float32))
         mine = torch.from_numpy(rng.random(config.batch) < config.own)
-        other = torch.from_numpy(rng.standard_normal(x_0.shape, dtype=np.float32)).to(x_0)
+        past = torch.from_numpy(rng.random(config.batch) < config.own_past)
+        other, third = (
+            torch.from_numpy(rng.standard_normal(x_0.shape, dtype=np.float32)).to(x_0)
+            for _ in range(2)
+        )
         part = ranks.share(config.batch)
         x_0, cond, n, noise = share(ranks, x_0, cond, n, noise)
         scale = scale[part].to(x_0)
-        mine = mine[part].to(x_0.device)[:, None, None]
+        mine, past = (chosen[part].to(x_0.device)[:, None, None] for chosen in (mine, past))
         with self.compute.autocast():
+            cond = self.own_past(third[part], cond, scale, past)
             music = torch.where(mine, self.own_music(other[part], cond.with_guidance(scale)), x_0)
         t = self.grid[n + 1]
         return Inputs(x_0, cond, scale, noisy(music, t, noise), t, self.grid[n])
@@ -183,6 +190,20 @@ class DistillStage:
         """
         first = torch.ones(len(noise), device=noise.device)
         return self.target.module(noise, first, told).float()
+
+    def own_past(
+        self, noise: Tensor, cond: Conditioning, scale: Tensor, chosen: Tensor
+    ) -> Conditioning:
+        """Return ``cond`` with own music for the known tokens of the ``chosen`` items (B, 1, 1).
+
+        Live it continues what it has drawn itself; a student that was only shown the past of
+        recordings wanders off within half an hour.
+        """
+        if self.config.own_past == 0:
+            return cond
+        blank = replace(cond, known=torch.zeros_like(cond.known)).with_guidance(scale)
+        music = self.own_music(noise, blank)
+        return replace(cond, clean=torch.where(chosen, music, cond.clean))
 
     @torch.no_grad()
     def validate(self) -> dict[str, float]:

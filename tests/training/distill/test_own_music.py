@@ -16,6 +16,7 @@ from training.ranks import Ranks
 
 MODEL = DenoiserConfig(dim=32, n_layers=1, n_heads=2, n_latents=40)
 NO_PAST = DropRates(prefix=0.0, middle=0.0)
+PAST = DropRates(prefix=1.0, middle=0.0, wrong=0.0)
 
 
 class Crops:
@@ -56,3 +57,16 @@ def test_own_music_takes_the_place_of_recordings(teacher: Path) -> None:
         first_loss(teacher, 0.0, 1.0),
         first_loss(teacher, 1.0, 1.0),
     )
+
+
+@pytest.mark.parametrize("own_past", [0.0, 1.0])
+def test_a_known_past_is_a_recording_or_own_music(teacher: Path, own_past: float) -> None:
+    """With ``own_past`` of 0 the known tokens are the recording's, with 1 none of them is."""
+    config = DistillConfig(model=MODEL, drop=PAST, batch=4, own=0.0, own_past=own_past)
+    crops = Crops(1.0)
+    stage = DistillStage(config, teacher, crops, crops, Compute("cpu", bf16=False))
+    inputs = stage.draw(stage.rng(0), Ranks())
+    known = inputs.cond.known
+    assert known.any(dim=1).all()
+    same = (inputs.cond.clean == inputs.x_0).all(dim=-1)[known]
+    assert same.all() if own_past == 0 else not same.any()
