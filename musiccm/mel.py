@@ -32,18 +32,28 @@ def _hz_to_mel(hz: Tensor) -> Tensor:
     return 2595.0 * torch.log10(1.0 + hz / 700.0)
 
 
-def mel_filterbank(config: MelConfig) -> Tensor:
-    """Return triangular HTK-mel filters of unit peak, shape (n_mels, n_fft // 2 + 1).
-
-    A filter narrower than one FFT bin keeps at least its nearest bin, so no mel bin is empty.
-    """
+def _mel_edges(config: MelConfig) -> Tensor:
+    """Return the (n_mels + 2,) frequencies in Hz where filters begin, peak and end."""
     edges_mel = torch.linspace(
         float(_hz_to_mel(torch.tensor(config.f_min))),
         float(_hz_to_mel(torch.tensor(config.f_max))),
         config.n_mels + 2,
         dtype=torch.float64,
     )
-    edges = 700.0 * (10.0 ** (edges_mel / 2595.0) - 1.0)
+    return 700.0 * (10.0 ** (edges_mel / 2595.0) - 1.0)
+
+
+def mel_centres(config: MelConfig) -> Tensor:
+    """Return the (n_mels,) frequencies in Hz where the filters peak."""
+    return _mel_edges(config)[1:-1]
+
+
+def mel_filterbank(config: MelConfig) -> Tensor:
+    """Return triangular HTK-mel filters of unit peak, shape (n_mels, n_fft // 2 + 1).
+
+    A filter narrower than one FFT bin keeps at least its nearest bin, so no mel bin is empty.
+    """
+    edges = _mel_edges(config)
     freqs = torch.linspace(0, config.sample_rate / 2, config.n_fft // 2 + 1, dtype=torch.float64)
     low, mid, high = edges[:-2, None], edges[1:-1, None], edges[2:, None]
     rising, falling = (freqs - low) / (mid - low), (high - freqs) / (high - mid)

@@ -98,9 +98,9 @@ def decibels(power: NDArray[np.floating]) -> NDArray[np.float64]:
     return 10 * np.log10(np.maximum(power, 1e-12))
 
 
-def level_group(stems: Rows) -> Rows:
-    """Smoothed level of each stem, shape (n_frames, 4)."""
-    power = smooth(frame_power(stems).T, LEVEL_SMOOTHING)
+def level_group(stems: Rows, seconds: float = LEVEL_SMOOTHING) -> Rows:
+    """Level of each stem smoothed over ``seconds``, shape (n_frames, 4)."""
+    power = smooth(frame_power(stems).T, seconds)
     return unit(decibels(power), *LEVEL_DB)
 
 

@@ -30,7 +30,7 @@ def consistency(steps: int, scale: float = GUIDANCE) -> Sampler:
         told = cond.with_guidance(torch.full_like(cond.guidance, scale))
 
         def f(x: Tensor, t: float) -> Tensor:
-            return denoiser(x, torch.full((1,), t, device=x.device), told)
+            return denoiser(x, torch.full((len(x),), t, device=x.device), told)
 
         return sample_consistency(f, [noise(step) for step in range(len(times))], times)
 
@@ -44,7 +44,7 @@ def diffusion(steps: int, scale: float = GUIDANCE) -> Sampler:
         both = _with_and_without(cond)
 
         def f(x: Tensor, t: float) -> Tensor:
-            pair = denoiser(torch.cat([x, x]), torch.full((2,), t, device=x.device), both)
+            pair = denoiser(torch.cat([x, x]), torch.full((2 * len(x),), t, device=x.device), both)
             given, bare = pair.chunk(2)
             return guided(given, bare, scale)
 

@@ -79,12 +79,17 @@ class HeldOut:
     @property
     def asked(self) -> Array:
         """The controls that the model is given: those a performer has, not measured ones."""
-        controls = self.controls.copy()
-        for index, control in enumerate(CONTROLS):
-            if control.name in DERIVED:
-                controls[:, SLICES[control.name]] = 0.0
-                controls[:, N_VALUES + index] = 0.0
-        return controls
+        return without_derived(self.controls)
+
+
+def without_derived(controls: Array) -> Array:
+    """Return a copy of ``controls`` (F, N_CHANNELS) in which what is measured is unknown."""
+    controls = controls.copy()
+    for index, control in enumerate(CONTROLS):
+        if control.name in DERIVED:
+            controls[:, SLICES[control.name]] = 0.0
+            controls[:, N_VALUES + index] = 0.0
+    return controls
 
 
 def heldout_seeds(n: int, styles: Sequence[str]) -> list[int]:

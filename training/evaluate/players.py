@@ -72,13 +72,14 @@ class Players:
     @cached_property
     def teacher(self) -> Denoiser:
         """The teacher of the run folder, its averaged weights."""
-        weights = load_file(self._teacher_weights)
-        model = Denoiser(teacher_model(self._teacher_weights.parents[1]))
+        weights = load_file(self.teacher_weights)
+        model = Denoiser(teacher_model(self.teacher_weights.parents[1]))
         model.load_state_dict(weights)
         return model.eval().requires_grad_(False).to(self.performer.compute.device)
 
     @property
-    def _teacher_weights(self) -> Path:
+    def teacher_weights(self) -> Path:
+        """The averaged weights of the teacher's best validation."""
         path = (self.teacher_run or Path()) / "best" / "ema.safetensors"
         if not path.exists():
             raise CheckpointError(f"no {path}: name the teacher's run folder with --teacher RUN")
@@ -134,5 +135,5 @@ class Players:
         if row != "vocoder":
             parts.append(digest(self.folder / FILES[0]))
         if row.startswith("teacher"):
-            parts[1] = digest(self._teacher_weights)
+            parts[1] = digest(self.teacher_weights)
         return " ".join(parts)

@@ -16,6 +16,7 @@ from training.evaluate.trackers import grid, key_name, track_key
 
 TAIL_FRAMES = round(0.5 * MEL.frame_rate)  # rests are not judged this near to playing
 REST_CAP_DB = 60.0  # silence is not further below than this
+LEVEL_SECONDS = 0.1  # a level that follows the notes
 MIN_REST_FRAMES = round(1.0 * MEL.frame_rate)
 
 Array = NDArray[np.float32]
@@ -44,10 +45,10 @@ class Figures:
 def activity_correlations(asked: Array, stems: Array) -> list[float]:
     """Correlate over time, stem by stem, the asked activity and the measured level.
 
-    ``asked`` (F, stems) of 0 and 1, ``stems`` (stems, F · hop). The level is the labels' own:
-    -60 … 0 dBFS, smoothed by 0.1 s. A stem of constant level correlates by 0.
+    ``asked`` (F, stems) of 0 and 1, ``stems`` (stems, F · hop). The level is
+    -60 … 0 dBFS, smoothed over LEVEL_SECONDS. A stem of constant level correlates by 0.
     """
-    levels = level_group(stems)
+    levels = level_group(stems, LEVEL_SECONDS)
     found = []
     for wish, level in zip(asked.T, levels.T, strict=True):
         if wish.min() < wish.max():

@@ -96,8 +96,8 @@ def data_set(folder: Path, pieces: int = 24, n_frames: int = 1100) -> Path:
         rows.append({**facts(seed, 110.0), "style": style, "n_frames": n_frames, "offset": offset})
         mels.append(mel.astype(np.float16))
         offset += n_frames
-    zeros = np.zeros((offset, controls(110.0, np.ones((1, 4), np.float32)).shape[1]), np.float16)
-    features = {"mel": np.concatenate(mels), "controls": zeros}
+    asked = controls(110.0, np.ones((n_frames, 4), np.float32)).astype(np.float16)
+    features = {"mel": np.concatenate(mels), "controls": np.tile(asked, (pieces, 1))}
     write_shard(folder, 0, features, {"audio": np.zeros((pieces, 5, 8), np.int16)}, rows)
     plan = {"first_seed": 0, "n_pieces": pieces, "seconds": [32, 56], "soundfont": "none.sf3"}
     write_json(folder / "config.json", {"plan": {**plan, "styles": list(STYLES)}})

@@ -1,0 +1,1 @@
+"""How near the drawn music comes to recordings: Fréchet distances with intervals."""
