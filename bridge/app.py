@@ -10,11 +10,11 @@ from collections.abc import Callable
 from contextlib import AsyncExitStack
 
 from bridge.audio.base import AudioOutput
-from bridge.audio.outputs import NullOutput, OfflineOutput
-from bridge.audio.portaudio import PortAudioOutput
+from bridge.audio.choice import choose_output
+from bridge.audio.layout import Layout
 from bridge.audio.takes import Takes
 from bridge.clock import Clock, OfflineClock, WallClock
-from bridge.config import BLOCK, OUTPUT_SECONDS, SAMPLE_RATE, RunConfig
+from bridge.config import SAMPLE_RATE, RunConfig
 from bridge.control.state import ControlState
 from bridge.engine.base import Engine
 from bridge.engine.process import ProcessEngine
@@ -82,10 +82,11 @@ class App:
             server = OscServer()
             self.osc_port = await server.start(self._config.osc_port)
             stack.callback(server.stop)
-            output = self._output or self._choose_output()
+            layout = Layout.of(self._config.outputs, self._config.channels)
+            output = self._output or choose_output(self._config, self._clock, layout, self._say)
             stack.push_async_callback(self._engine.stop)
             await self._engine.start()
-            director, session = await self._assemble(output)
+            director, session = await self._assemble(output, layout)
             stack.push_async_callback(director.stop)
             session.on_block = self._takes.write
             session.router = server.router = Router(session, self._clock, server.send)
@@ -100,27 +101,13 @@ class App:
     def _where(self, output: AudioOutput) -> str:
         return f"output: {output.name}; OSC: {HOST}:{self.osc_port}; Ctrl-C ends"
 
-    def _choose_output(self) -> AudioOutput:
-        ahead = round(OUTPUT_SECONDS * SAMPLE_RATE)
-        if isinstance(self._clock, OfflineClock):
-            return OfflineOutput(self._clock, SAMPLE_RATE, BLOCK)
-        if self._config.device == "null":
-            return NullOutput(self._clock, SAMPLE_RATE, ahead)
-        try:
-            return PortAudioOutput(self._clock, self._config.device, SAMPLE_RATE, ahead)
-        except StartupError as error:
-            if self._config.device is not None:
-                raise
-            self._say(f"{error}. Playing to the null device: nothing will be heard.")
-            return NullOutput(self._clock, SAMPLE_RATE, ahead)
-
     def _start_takes(self) -> None:
         try:
             self._takes.start(self._config.record, self._config.stems)
         except RecordError as error:
             raise StartupError(str(error)) from error
 
-    async def _assemble(self, output: AudioOutput) -> tuple[Director, Session]:
+    async def _assemble(self, output: AudioOutput, layout: Layout) -> tuple[Director, Session]:
         """Ask the planner for what the options leave open, and put the parts together."""
         state, wish = await self._first_wish()
         scheduler = Scheduler(wish)
@@ -129,7 +116,7 @@ class App:
             scheduler, self._engine, self._clock, self._on_refusal, fit_lead=not offline
         )
         player = Player(scheduler, SAMPLE_RATE)
-        parts = Parts(self._clock, state, self._engine, scheduler, director, player, output)
+        parts = Parts(self._clock, state, self._engine, scheduler, director, player, output, layout)
         seconds = self._config.seconds
         samples = None if seconds is None else round(seconds * SAMPLE_RATE)
         return director, Session(parts, samples)

@@ -21,6 +21,7 @@ EXTRAS = {
     "matplotlib": "train",
     "tinysoundfont": "train",
     "rtmidi": "midi",
+    "jack": "jack",
     "link": "link",
     "PyQt6": "panel",
 }

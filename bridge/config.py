@@ -22,6 +22,9 @@ class RunConfig:
     seed: int = 0
     steps: int = 4
     device: str | None = None
+    outputs: str = "stereo"
+    channels: tuple[int, ...] | None = None
+    rate: int | None = None
     record: Path | None = None
     stems: Path | None = None
     seconds: float | None = None

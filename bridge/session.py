@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bridge.audio.base import AudioOutput
+from bridge.audio.layout import Layout
 from bridge.clock import Clock
 from bridge.config import BLOCK, MOST_OUTPUT_SECONDS, SAMPLE_RATE
 from bridge.control.state import ControlState
@@ -31,6 +32,7 @@ class Parts:
     director: Director
     player: Player
     output: AudioOutput
+    layout: Layout
 
 
 class Session:
@@ -126,7 +128,7 @@ class Session:
 
     def _write_block(self, n: int) -> int:
         block = self._parts.player.block(n)
-        self._parts.output.write(block.master)
+        self._parts.output.write(self._parts.layout.arrange(block))
         self.on_block(block)
         if self._left is not None:
             self._left -= n

@@ -9,7 +9,7 @@ Audio = NDArray[np.float32]
 
 
 class AudioOutput(Protocol):
-    """Takes stereo blocks ahead of time and plays them. Called on the loop thread.
+    """Takes blocks of all channels ahead of time and plays them. Called on the loop thread.
 
     The loop asks :meth:`wanted` and writes that many samples or fewer; what is written is
     committed: nothing can change it any more.
@@ -33,7 +33,7 @@ class AudioOutput(Protocol):
         """Return how many samples fit now, without waiting."""
 
     def write(self, block: Audio) -> None:
-        """Take a block (2, n) float32."""
+        """Take a block (channels, n) float32."""
 
     def drained(self) -> bool:
         """Return whether all that was written has been played."""

@@ -32,7 +32,7 @@ class NullOutput:
         return max(0, self._played() + self.ahead - self._written)
 
     def write(self, block: Audio) -> None:
-        """Take a block (2, n)."""
+        """Take a block (channels, n)."""
         self._written += block.shape[1]
 
     def drained(self) -> bool:
@@ -68,7 +68,7 @@ class OfflineOutput:
         return self._block
 
     def write(self, block: Audio) -> None:
-        """Take a block (2, n) and let its time pass."""
+        """Take a block (channels, n) and let its time pass."""
         self._clock.advance(block.shape[1] / self._sample_rate)
         if self._keep:
             self.blocks.append(block)

@@ -1,20 +1,15 @@
 """The sound card, through PortAudio."""
 
-import logging
+import atexit
+import contextlib
+import threading
 from typing import Any
 
-import numpy as np
-
-from bridge.audio.base import Audio
-from bridge.audio.outputs import NullOutput
-from bridge.audio.ring import Ring
-from bridge.clock import Clock
+from bridge.audio.device import DeviceError, Feed
 from bridge.errors import StartupError
 
-REOPEN_SECONDS = 2.0
-_RING_FRAMES = 16_384
-
-log = logging.getLogger("musiccm.audio")
+PREFERRED = 48_000  # the music's own rate
+CLOSE_SECONDS = 3.0
 
 
 def import_sounddevice() -> Any:
@@ -35,126 +30,124 @@ def import_sounddevice() -> Any:
     return sounddevice
 
 
-def find_device(sounddevice: Any, name: str | None) -> int | None:
+def find_device(sounddevice: Any, name: str | None, channels: int = 2) -> int | None:
     """Return the index of the output device whose name contains ``name``; None is the default.
 
     Raises
     ------
     StartupError
-        When there is no such device, or none at all.
+        When there is no such device with as many channels, or none at all.
     """
-    outputs = [d for d in sounddevice.query_devices() if d["max_output_channels"] >= 2]
+    outputs = [d for d in sounddevice.query_devices() if d["max_output_channels"] >= 1]
     if name is None:
         if not outputs:
             raise StartupError("no sound device found: connect one or use --device null")
         return None
-    exact = [d["index"] for d in outputs if name == d["name"] or name == str(d["index"])]
-    close = [d["index"] for d in outputs if name.lower() in d["name"].lower()]
+    exact = [d for d in outputs if name == d["name"] or name == str(d["index"])]
+    close = [d for d in outputs if name.lower() in d["name"].lower()]
     if not (exact or close):
         raise StartupError(f"no output device is called {name!r}: see `musiccm devices`")
-    return int((exact or close)[0])
+    wide = [d["index"] for d in (*exact, *close) if d["max_output_channels"] >= channels]
+    if not wide:
+        most = max(d["max_output_channels"] for d in exact or close)
+        raise StartupError(
+            f"{(exact or close)[0]['name']} has {most} output channels and {channels} are wanted: "
+            "choose other --outputs or --channels"
+        )
+    return int(wide[0])
 
 
-class PortAudioOutput:
-    """A stereo output stream. The callback copies from a ring, and nothing else.
+class PortAudioDevice:
+    """One open stream; see bridge.audio.device.Device. The callback copies, and nothing else.
 
-    A device that is lost is replaced by null time until it can be opened again.
+    ``sample_rate`` None takes the preferred rate where the device has it, else the device's own.
     """
 
-    def __init__(self, clock: Clock, device: str | None, sample_rate: int, ahead: int) -> None:
-        self._sounddevice = import_sounddevice()
-        self._index = find_device(self._sounddevice, device)
-        self._clock, self._sample_rate, self.ahead = clock, sample_rate, ahead
-        self._ring = Ring(_RING_FRAMES)
-        self._null = NullOutput(clock, sample_rate, ahead)
-        self._stream: Any = None
-        self._lost = False
-        self._fed = False
-        self._next_try = 0.0
-        self.underruns = 0
-
-    @property
-    def name(self) -> str:
-        """The device, in words."""
-        info = self._sounddevice.query_devices(self._index, "output")
-        return str(info["name"])
-
-    def start(self) -> None:
-        """Open the device. Raises StartupError."""
+    def __init__(
+        self, sounddevice: Any, index: int | None, channels: int, sample_rate: int | None
+    ) -> None:
+        self._sounddevice = sounddevice
+        self.stuck = False
         try:
-            self._open()
-        except self._sounddevice.PortAudioError as error:
-            raise StartupError(
-                f"the sound device does not open ({error}): "
-                "choose another (`musiccm devices`) or use --device null"
-            ) from error
+            info = sounddevice.query_devices(index, "output")
+            self.name = str(info["name"])
+            self.sample_rate = sample_rate or self._rate(index, channels, info)
+            self.feed = Feed(channels)
+            self._stream = sounddevice.OutputStream(
+                samplerate=self.sample_rate,
+                device=index,
+                channels=channels,
+                dtype="float32",
+                latency="low",
+                callback=self._callback,
+            )
+            self._stream.start()
+        except (sounddevice.PortAudioError, ValueError) as error:
+            raise DeviceError(str(error)) from error
 
-    def _open(self) -> None:
-        self._ring = Ring(_RING_FRAMES)
-        self._fed = False
-        self._stream = self._sounddevice.OutputStream(
-            samplerate=self._sample_rate,
-            device=self._index,
-            channels=2,
-            dtype="float32",
-            latency="low",
-            callback=self._callback,
-        )
-        self._stream.start()
+    def _rate(self, index: int | None, channels: int, info: Any) -> int:
+        try:
+            self._sounddevice.check_output_settings(index, channels, "float32", None, PREFERRED)
+        except self._sounddevice.PortAudioError:
+            return round(info["default_samplerate"])
+        return PREFERRED
 
     def _callback(self, out: Any, frames: int, time: Any, status: Any) -> None:
-        """PortAudio's thread. Copies; counts what was missing once music has begun."""
-        got = self._ring.read_into(out)
-        if got < frames and self._fed:
-            self.underruns += 1
+        """PortAudio's thread."""
+        self.feed.pull(out)
 
-    def wanted(self) -> int:
-        """Return how many samples are missing in the ring."""
-        if self._stream is None or not self._stream.active:
-            self._handle_loss()
-        if self._lost:
-            return self._null.wanted()
-        return max(0, self.ahead - self._ring.filled)
+    @property
+    def active(self) -> bool:
+        """Whether the stream runs."""
+        return bool(self._stream.active)
 
-    def _handle_loss(self) -> None:
-        if not self._lost:
-            log.warning("the sound device is lost; trying to open it again")
-            self._lost = True
-            self._null.start()
-        if self._clock.now() >= self._next_try:
-            self._next_try = self._clock.now() + REOPEN_SECONDS
-            self._reopen()
-
-    def _reopen(self) -> None:
-        self._close()
-        try:
-            self._open()
-        except self._sounddevice.PortAudioError as error:
-            log.info("the sound device does not open yet: %s", error)
-            return
-        log.warning("the sound device is back")
-        self._lost = False
-
-    def write(self, block: Audio) -> None:
-        """Hand a block (2, n) to the callback."""
-        if self._lost:
-            self._null.write(block)
-        else:
-            self._ring.write(np.ascontiguousarray(block.T))
-            self._fed = True
-
-    def drained(self) -> bool:
-        """Return whether the ring is empty."""
-        if self._lost or not self._ring.filled:
-            self._fed = False
-            return True
-        return False
+    def close(self) -> None:
+        """Close the stream; leave it where PortAudio waits for ever, as for a JACK that ended."""
+        closing = threading.Thread(target=self._close, name="close audio", daemon=True)
+        closing.start()
+        closing.join(CLOSE_SECONDS)
+        if closing.is_alive():
+            self.stuck = True
+            atexit.unregister(self._sounddevice._exit_handler)  # it would wait as well
 
     def _close(self) -> None:
-        stream, self._stream = self._stream, None
-        if stream is not None:
-            stream.close(ignore_errors=True)
+        self._stream.close(ignore_errors=True)
 
-    def stop(self) -> None:
-        """Close the device."""
-        self._close()
+
+class PortAudioOpener:
+    """Opens a device by name, each time it is called; from the second time on it looks anew.
+
+    PortAudio sees the devices that were there when it was initialised: to find one that was plugged
+    in later, it has to be initialised again. No stream may be open then.
+    """
+
+    def __init__(self, name: str | None, channels: int, sample_rate: int | None) -> None:
+        """Find the device. Raises StartupError when PortAudio or the device is missing."""
+        self._sounddevice = import_sounddevice()
+        self._name, self._channels, self._sample_rate = name, channels, sample_rate
+        find_device(self._sounddevice, name, channels)
+        self._last: PortAudioDevice | None = None
+
+    def __call__(self) -> PortAudioDevice:
+        """Return the device, open. Raises DeviceError."""
+        if self._last:
+            self._look_anew(self._last)
+        try:
+            index = find_device(self._sounddevice, self._name, self._channels)
+        except StartupError as error:
+            raise DeviceError(str(error)) from error
+        self._last = PortAudioDevice(self._sounddevice, index, self._channels, self._sample_rate)
+        return self._last
+
+    def _look_anew(self, last: PortAudioDevice) -> None:
+        if last.stuck:
+            raise DeviceError(
+                "PortAudio does not let go of the lost one; a restart helps, and with JACK "
+                "--device jack needs none"
+            )
+        with contextlib.suppress(self._sounddevice.PortAudioError):
+            self._sounddevice._terminate()
+        try:
+            self._sounddevice._initialize()
+        except self._sounddevice.PortAudioError as error:
+            raise DeviceError(str(error)) from error

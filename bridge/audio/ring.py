@@ -1,4 +1,4 @@
-"""A ring of stereo frames between the loop, which writes, and one callback, which reads."""
+"""A ring of frames between the loop, which writes, and one callback, which reads."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 class Ring:
     """Single producer, single consumer, no locks: each side moves its own counter only.
 
-    Reading and writing copy and allocate nothing that lasts. Both channels live in one frame, so an
+    Reading and writing copy and allocate nothing that lasts. All channels live in one frame, so an
     underrun cannot shift one of them.
     """
 

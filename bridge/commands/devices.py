@@ -17,11 +17,12 @@ def devices() -> None:
         click.echo(f"musiccm devices: {error}", err=True)
         sys.exit(2)
     apis = [api["name"] for api in sounddevice.query_hostapis()]
-    outputs = [d for d in sounddevice.query_devices() if d["max_output_channels"] >= 2]
+    outputs = [d for d in sounddevice.query_devices() if d["max_output_channels"] >= 1]
     for d in outputs:
         api, rate = apis[d["hostapi"]], d["default_samplerate"]
         channels = d["max_output_channels"]
         click.echo(f"{d['index']:3d}  {d['name']}  ({api}, {channels} channels, {rate:.0f} Hz)")
+    click.echo('"jack": ports named after the stems, where a JACK or PipeWire server runs')
     if not outputs:
         click.echo("no sound device found; `musiccm run --device null` plays without one")
 

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from bridge.app import App, run_until_signal
+from bridge.audio.layout import LANES
 from bridge.config import OSC_PORT, RunConfig
 from bridge.errors import StartupError
 from bridge.protocol.parameters import BY_NAME, KEYS, METRES, N_PROMPTS, sharp
@@ -21,6 +22,14 @@ class _Key(click.Choice[str]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Return the key's name in the table."""
         return super().convert(sharp(str(value)), param, ctx)
+
+
+def _channels(ctx: click.Context, param: click.Parameter, value: str | None) -> Any:
+    """Return the numbers of ``3,4``, or None."""
+    try:
+        return tuple(int(part) for part in value.split(",")) if value else None
+    except ValueError as error:
+        raise click.BadParameter("takes numbers with commas between, such as 3,4") from error
 
 
 @click.command("run", short_help="Play endless music and follow OSC.")
@@ -44,9 +53,29 @@ class _Key(click.Choice[str]):
 )
 @click.option(
     "--device",
-    metavar="NAME|null",
-    help="Output device: a part of its name as "
-    "`musiccm devices` shows it, or null for none.  [default: the system's]",
+    metavar="NAME|jack|null",
+    help="Output device: a part of its name as `musiccm devices` shows it; jack for ports named "
+    "after what leaves there; null for none.  [default: the system's]",
+)
+@click.option(
+    "--outputs",
+    type=click.Choice(tuple(LANES)),
+    default="stereo",
+    show_default=True,
+    help="What leaves: the master, the four stems behind their faders, or both.",
+)
+@click.option(
+    "--channels",
+    callback=_channels,
+    metavar="N,N,...",
+    help="The device's channel for each, in this order: left, right, drums, bass, harmony, lead."
+    "  [default: 1,2,...]",
+)
+@click.option(
+    "--rate",
+    type=click.IntRange(8000, 192_000),
+    metavar="HZ",
+    help="The device's sample rate.  [default: 48000, or what the device has]",
 )
 @click.option(
     "--record",
@@ -105,6 +134,8 @@ def run(**options: Any) -> None:
     musiccm run "dub techno" --bpm 126 --key Am --record take.wav --for 300
     oscsend 127.0.0.1 7000 /mcm/prompt/1/text s "dark drum and bass"
     oscsend 127.0.0.1 7000 /mcm/stem/drums/mute T
+
+    musiccm run "dub techno" --device jack --outputs stereo+stems
 
     Several prompts are mixed by their weights (/mcm/prompt/1/weight and so on). All addresses:
     docs/osc_reference.md. Ctrl-C ends it.

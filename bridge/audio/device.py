@@ -1,0 +1,63 @@
+"""What a real device is to the daemon: one life of it, from its opening to its loss."""
+
+from typing import Protocol
+
+import numpy as np
+
+from bridge.audio.converter import Frames
+from bridge.audio.ring import Ring
+
+RING_FRAMES = 65_536  # a third of a second at 192 kHz
+
+
+class DeviceError(Exception):
+    """The device does not open; the text says why."""
+
+
+class Device(Protocol):
+    """An open device. Made on the loop thread or a helper's, used on the loop thread."""
+
+    name: str
+    sample_rate: int
+    feed: "Feed"
+
+    @property
+    def active(self) -> bool:
+        """False once the device is known to be lost."""
+
+    def close(self) -> None:
+        """Let go of it; may be called in any state."""
+
+
+class Feed:
+    """The way of the frames into a device's callback, which copies and does nothing else."""
+
+    def __init__(self, channels: int) -> None:
+        self._ring = Ring(RING_FRAMES, channels)
+        self._promised = False
+        self.blocks = 0
+        self.underruns = 0
+
+    @property
+    def filled(self) -> int:
+        """Frames that wait."""
+        return self._ring.filled
+
+    def write(self, frames: Frames) -> None:
+        """Append (n, channels). Loop thread."""
+        self._ring.write(np.ascontiguousarray(frames))
+        self._promised = True
+
+    def drained(self) -> bool:
+        """Return whether nothing waits; what is missing from then on is no underrun."""
+        if self._ring.filled:
+            return False
+        self._promised = False
+        return True
+
+    def pull(self, out: Frames) -> None:
+        """Fill ``out`` (n, channels). The device's thread; counts what came too late."""
+        got = self._ring.read_into(out)
+        self.blocks += 1
+        if got < len(out) and self._promised:
+            self.underruns += 1

@@ -1,0 +1,138 @@
+"""An output on a device that may be lost and found again."""
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+
+from bridge.audio.base import Audio
+from bridge.audio.converter import Converter, converter
+from bridge.audio.device import Device, DeviceError
+from bridge.audio.outputs import NullOutput
+from bridge.clock import Clock
+from bridge.errors import StartupError
+
+REOPEN_SECONDS = 1.0
+STALL_SECONDS = 2.0  # without a callback the device is lost, whatever it says
+
+log = logging.getLogger("musiccm.audio")
+
+
+class LastingOutput:
+    """Plays on the device that ``open_device`` gives, and opens it again when it is lost.
+
+    While it is lost, time goes on by the clock and the music to nobody. Opening may take long, so
+    a thread of its own does it; ``worker`` may be given instead.
+    """
+
+    def __init__(
+        self,
+        clock: Clock,
+        open_device: Callable[[], Device],
+        sample_rate: int,
+        channels: int,
+        ahead: int,
+        worker: Executor | None = None,
+    ) -> None:
+        self._clock, self._open, self.ahead = clock, open_device, ahead
+        self._sample_rate, self._channels = sample_rate, channels
+        self._null = NullOutput(clock, sample_rate, ahead)
+        self._worker = worker or ThreadPoolExecutor(1, "audio device")
+        self._device: Device | None = None
+        self._opening: Future[Device] | None = None
+        self._converter: Converter
+        self._name = ""
+        self._missed = 0  # underruns of earlier lives
+        self._trouble = ""
+        self._next_try = 0.0
+        self._seen = (0, 0.0)  # blocks of the device, and when that number was new
+
+    @property
+    def name(self) -> str:
+        """The device, in words."""
+        return self._name
+
+    @property
+    def underruns(self) -> int:
+        """Blocks that the device missed, in all its lives."""
+        return self._missed + (self._device.feed.underruns if self._device else 0)
+
+    def start(self) -> None:
+        """Open the device. Raises StartupError."""
+        try:
+            self._take(self._open())
+        except DeviceError as error:
+            raise StartupError(
+                f"the sound device does not open ({error}): "
+                "choose another (`musiccm devices`) or use --device null"
+            ) from error
+
+    def _take(self, device: Device) -> None:
+        self._device = device
+        self._converter = converter(self._sample_rate, device.sample_rate, self._channels)
+        self._name = device.name
+        if device.sample_rate != self._sample_rate:
+            self._name += f" at {device.sample_rate} Hz"
+        self._seen = (device.feed.blocks, self._clock.now())
+
+    def wanted(self) -> int:
+        """Return how many samples are missing in the device's feed."""
+        if self._device and self._is_lost(self._device):
+            self._lose(self._device)
+        if not self._device:
+            self._try_again()
+        if not self._device:
+            return self._null.wanted()
+        waiting = self._device.feed.filled * self._sample_rate // self._device.sample_rate
+        return max(0, self.ahead - waiting)
+
+    def _is_lost(self, device: Device) -> bool:
+        now, blocks = self._clock.now(), device.feed.blocks
+        if blocks != self._seen[0]:
+            self._seen = (blocks, now)
+        return not device.active or now - self._seen[1] > STALL_SECONDS
+
+    def _lose(self, device: Device) -> None:
+        log.warning("the sound device is lost; trying to open it again")
+        self._missed, self._trouble = self._missed + device.feed.underruns, ""
+        self._device = None
+        self._next_try = self._clock.now()
+        self._null.start()
+        self._worker.submit(device.close)
+
+    def _try_again(self) -> None:
+        if self._opening is None and self._clock.now() >= self._next_try:
+            self._next_try = self._clock.now() + REOPEN_SECONDS
+            self._opening = self._worker.submit(self._open)
+        if self._opening and self._opening.done():
+            opening, self._opening = self._opening, None
+            try:
+                self._take(opening.result())
+            except DeviceError as error:
+                self._explain(str(error))
+            else:
+                log.warning("the sound device is back")
+
+    def _explain(self, trouble: str) -> None:
+        """Say why the device does not open, not every time that it does not."""
+        if trouble != self._trouble:
+            log.warning("the sound device does not open yet: %s", trouble)
+        self._trouble = trouble
+
+    def write(self, block: Audio) -> None:
+        """Hand a block (channels, n) to the device."""
+        if self._device:
+            self._device.feed.write(self._converter.convert(block.T))
+        else:
+            self._null.write(block)
+
+    def drained(self) -> bool:
+        """Return whether nothing waits to be played."""
+        return not self._device or self._device.feed.drained()
+
+    def stop(self) -> None:
+        """Close the device."""
+        self._worker.shutdown(wait=True, cancel_futures=True)
+        if self._opening and not self._opening.cancelled() and not self._opening.exception():
+            self._opening.result().close()
+        if self._device:
+            self._device.close()
