@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from bridge.control.state import ControlSnapshot
+from bridge.control.picture import Picture
 from bridge.protocol.parameters import STEMS
 from bridge.scheduler.scheduler import Scheduler
 from musiccm.mixer import DEFAULT_STRIPS, Mixed, Mixer
@@ -44,7 +44,7 @@ class Player:
             return "waiting"
         return "looping" if self._scheduler.looping else "playing"
 
-    def apply(self, snapshot: ControlSnapshot) -> None:
+    def apply(self, snapshot: Picture) -> None:
         """Take the fast parameters over; the mixer ramps."""
         for stem in STEMS:
             given = {name: snapshot[f"stem/{stem}/{name}"] for name in _STRIP}
