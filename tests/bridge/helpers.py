@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 
 from bridge.config import BLOCK, SAMPLE_RATE
 from bridge.engine import tone
-from bridge.scheduler.programme import Wish
-from bridge.scheduler.scheduler import Scheduler
+from bridge.scheduler.scheduler import Scheduler, Wish
 from musiccm.request import (
     CONTEXT_FRAMES,
     EXTEND_FRAMES,
