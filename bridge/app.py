@@ -15,6 +15,7 @@ from bridge.audio.layout import Layout
 from bridge.audio.takes import Takes
 from bridge.clock import Clock, OfflineClock, WallClock
 from bridge.config import SAMPLE_RATE, RunConfig
+from bridge.control.agenda import Agenda
 from bridge.control.state import ControlState
 from bridge.engine.base import Engine
 from bridge.engine.process import ProcessEngine
@@ -24,7 +25,8 @@ from bridge.osc.server import HOST, OscServer
 from bridge.protocol.parameters import Value
 from bridge.scheduler.director import BEATS_PER_BAR, Director
 from bridge.scheduler.player import Player
-from bridge.scheduler.scheduler import Scheduler, Wish
+from bridge.scheduler.programme import Wish
+from bridge.scheduler.scheduler import Scheduler
 from bridge.session import Parts, Session
 
 TICK = 0.005  # seconds between two looks at everything
@@ -110,13 +112,15 @@ class App:
     async def _assemble(self, output: AudioOutput, layout: Layout) -> tuple[Director, Session]:
         """Ask the planner for what the options leave open, and put the parts together."""
         state, wish = await self._first_wish()
-        scheduler = Scheduler(wish)
+        scheduler, agenda = Scheduler(wish), Agenda(state.snapshot().values)
         offline = isinstance(self._clock, OfflineClock)
         director = Director(
-            scheduler, self._engine, self._clock, self._on_refusal, fit_lead=not offline
+            scheduler, self._engine, self._clock, agenda, self._on_refusal, fit_lead=not offline
         )
         player = Player(scheduler, SAMPLE_RATE)
-        parts = Parts(self._clock, state, self._engine, scheduler, director, player, output, layout)
+        parts = Parts(
+            self._clock, state, agenda, self._engine, scheduler, director, player, output, layout
+        )
         seconds = self._config.seconds
         samples = None if seconds is None else round(seconds * SAMPLE_RATE)
         return director, Session(parts, samples)
@@ -127,7 +131,7 @@ class App:
             f"prompt/{n}/text": text.strip() for n, text in enumerate(config.prompts, 1)
         }
         values |= {"seed": config.seed, "steps": config.steps}
-        values |= {"key": config.key, "metre": config.metre, "transport/leader": config.leader}
+        values |= {"key": config.key, "metre": config.metre}
         score = ControlState(values).snapshot().score()
         if score is None:
             raise StartupError('a prompt needs words, such as "warm rhodes and brushed drums"')

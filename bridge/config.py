@@ -33,4 +33,3 @@ class RunConfig:
     compute: str = "auto"
     engine: str = "model"
     offline: bool = False
-    leader: str = "internal"

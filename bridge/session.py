@@ -7,7 +7,8 @@ from bridge.audio.base import AudioOutput
 from bridge.audio.layout import Layout
 from bridge.clock import Clock
 from bridge.config import BLOCK, MOST_OUTPUT_SECONDS, SAMPLE_RATE
-from bridge.control.state import ControlSnapshot, ControlState
+from bridge.control.agenda import Agenda, Change
+from bridge.control.state import ControlState
 from bridge.engine.base import Engine
 from bridge.osc.router import Router
 from bridge.protocol.messages import Call, Write
@@ -15,8 +16,6 @@ from bridge.protocol.parameters import Parameter, Value
 from bridge.scheduler.director import Director
 from bridge.scheduler.player import Player
 from bridge.scheduler.scheduler import Scheduler
-from bridge.sync.conductor import Conductor
-from bridge.sync.leaders import Leaders
 from bridge.sync.transport import Transport
 from musiccm.mixer import Mixed
 
@@ -29,6 +28,7 @@ class Parts:
 
     clock: Clock
     state: ControlState
+    agenda: Agenda
     engine: Engine
     scheduler: Scheduler
     director: Director
@@ -47,19 +47,13 @@ class Session:
         self._parts = parts
         self._left = samples
         self._quit = False
-        self._snapshot = parts.state.snapshot()
-        self.conductor = Conductor(parts.scheduler, parts.player)
-        self.leaders = Leaders(parts.clock, self.conductor)
-        self._transport = Transport(
-            parts.clock, parts.scheduler, parts.player, self.leaders, self.write
-        )
+        self._applied = parts.agenda.edition
+        self._transport = Transport(parts.clock, parts.scheduler, parts.player, self.write)
         self._next_status = 0.0
         self._underruns = 0
-        self._written = 0
         self.router: Router | None = None
         self.on_block: Callable[[Mixed], None] = _ignore
-        parts.player.apply(self._snapshot)
-        self._choose_leader(self._snapshot)
+        parts.player.apply(parts.agenda.picture(0.0))
 
     @property
     def ended(self) -> bool:
@@ -71,9 +65,34 @@ class Session:
         self._quit = True
 
     def write(self, write: Write) -> None:
-        """Set a parameter and tell the subscribers."""
-        if self._parts.state.apply(write) and self.router:
+        """Set a parameter, a slow one on its line, and tell the subscribers."""
+        changed = self._parts.state.apply(write)
+        if write.parameter.slow:
+            self._plan_ahead(write, changed)
+        elif changed:
+            self._parts.agenda.put({write.parameter.name: write.value})
+        if changed and self.router:
             self.router.publish_value(write.parameter)
+
+    def _plan_ahead(self, write: Write, changed: bool) -> None:
+        """Put a slow change on the agenda; a value again only where it may now be heard sooner."""
+        name, agenda = write.parameter.name, self._parts.agenda
+        if not changed and not any(name in change.values for change in agenda.changes):
+            return
+        beat, grid = self._line(write.when)
+        agenda.reach(self._parts.scheduler.reach)
+        agenda.add(Change(beat, {name: write.value}, grid, self._glide(name)))
+
+    def _line(self, when: str | None) -> tuple[float, float]:
+        values = self._parts.state.snapshot()
+        return self._parts.scheduler.line(when or str(values["quantize"]))
+
+    def _glide(self, name: str) -> float:
+        """Return the beats in which a prompt slot changes, 0 for anything else."""
+        if not name.startswith("prompt/"):
+            return 0.0
+        bars = self._parts.state.snapshot()[f"prompt/{name.split('/')[1]}/morph"]
+        return float(bars or 0.0) * self._parts.scheduler.beats_per_bar
 
     def read(self, parameter: Parameter) -> Value:
         """Return a parameter's value."""
@@ -111,18 +130,11 @@ class Session:
         """Take over what has come in, and what was waiting for this moment."""
         if self.router:
             self.router.tick()
-        self.conductor.tick(self._parts.clock.now())
-        before, self._snapshot = self._snapshot, self._parts.state.snapshot()
-        if self._snapshot is before:
-            return
-        self._parts.player.apply(self._snapshot)
-        self._choose_leader(self._snapshot)
-        if self._snapshot.generation != before.generation:
-            self._parts.director.aim(self._snapshot)
-
-    def _choose_leader(self, snapshot: ControlSnapshot) -> None:
-        self.leaders.choose(str(snapshot["transport/leader"]))
-        self.conductor.offset = float(snapshot["transport/offset"] or 0.0) / 1000
+        beat, agenda = self._parts.scheduler.beat, self._parts.agenda
+        agenda.pass_by(beat)
+        if agenda.changes or agenda.edition != self._applied:
+            self._applied = agenda.edition
+            self._parts.player.apply(agenda.picture(beat, smooth=True))
 
     def feed(self) -> None:
         """Hand the device what it has room for. Nothing is heard before the first chunk."""
@@ -141,9 +153,6 @@ class Session:
             output.ahead = min(2 * output.ahead, round(MOST_OUTPUT_SECONDS * SAMPLE_RATE))
 
     def _write_block(self, n: int) -> int:
-        self.conductor.heard.mark(self._parts.output.next_heard(), self._written)
-        self.conductor.steer(self._written)
-        self._written += n
         block = self._parts.player.block(n)
         self._parts.output.write(self._parts.layout.arrange(block))
         self.on_block(block)

@@ -81,7 +81,6 @@ class PortAudioDevice:
                 latency="low",
                 callback=self._callback,
             )
-            self._latency = float(self._stream.latency)
             self._stream.start()
         except (sounddevice.PortAudioError, ValueError) as error:
             raise DeviceError(str(error)) from error
@@ -95,14 +94,7 @@ class PortAudioDevice:
 
     def _callback(self, out: Any, frames: int, time: Any, status: Any) -> None:
         """PortAudio's thread."""
-        begin = time.outputBufferDacTime
-        if begin <= time.currentTime:  # this host does not know
-            begin = time.currentTime + self._latency
-        self.feed.pull(out, begin + frames / self.sample_rate)
-
-    def time(self) -> float:
-        """Return the stream's time."""
-        return float(self._stream.time)
+        self.feed.pull(out)
 
     @property
     def active(self) -> bool:

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
 
+from bridge.control.picture import Picture
 from bridge.protocol.messages import Write
-from bridge.protocol.parameters import BY_NAME, N_PROMPTS, PARAMETERS, STEMS, Value
+from bridge.protocol.parameters import PARAMETERS, Value
 from musiccm.request import Score
 
 
@@ -24,21 +24,9 @@ class ControlSnapshot:
         """Felt beats per minute."""
         return float(self.values["tempo"] or 0.0)
 
-    def prompts(self) -> tuple[tuple[str, float], ...]:
-        """Return (text, weight) of the prompts that have both."""
-        numbers = range(1, N_PROMPTS + 1)
-        pairs = [(self[f"prompt/{n}/text"], self[f"prompt/{n}/weight"]) for n in numbers]
-        return tuple((str(text), float(weight)) for text, weight in pairs if text and weight)
-
     def score(self) -> Score | None:
         """Return what the model is asked for, or None while no prompt has text and weight."""
-        prompts = self.prompts()
-        choices: dict[str, Any] = {name: self[name] for name in _SCORE}
-        rests = tuple(stem for stem in STEMS if self[f"stem/{stem}/rest"])
-        return Score(prompts=prompts, rests=rests, **choices) if prompts else None
-
-
-_SCORE = ("seed", "steps", "guidance", "key", "metre", "density", "brightness", "intensity")
+        return Picture.of(self.values).score()
 
 
 class ControlState:
@@ -56,7 +44,7 @@ class ControlState:
         if self._values[name] == write.value:
             return False
         self._values[name] = write.value
-        self._generation += not BY_NAME[name].fast
+        self._generation += write.parameter.slow
         self._snapshot = None
         return True
 

@@ -6,6 +6,7 @@ Clients mix types freely: numbers come as int or float, booleans as T, F, 0 or 1
 import math
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from bridge.protocol.messages import Call, Message, ProtocolError, Read, Write
@@ -13,6 +14,7 @@ from bridge.protocol.parameters import (
     AUTO,
     COMMANDS,
     PARAMETERS,
+    QUANTIZE,
     ROOT,
     Parameter,
     Value,
@@ -103,9 +105,22 @@ def _call(address: str, arguments: Sequence[object]) -> Call:
 
 
 def _write(parameter: Parameter, arguments: Sequence[object]) -> Write:
+    if len(arguments) == 2 and parameter.slow:
+        return replace(_write_value(parameter, arguments[0]), when=_when(arguments[1]))
     if len(arguments) != 1:
         raise ProtocolError(f"takes one value ({parameter.kind}), got {len(arguments)}")
-    argument = arguments[0]
+    return _write_value(parameter, arguments[0])
+
+
+def _when(argument: object) -> str:
+    name = f"{argument:g}" if isinstance(argument, (int, float)) else argument
+    if name not in QUANTIZE:
+        choices = ", ".join(QUANTIZE)
+        raise ProtocolError(f"takes one of {choices} after the value; got {_shown(argument)}")
+    return str(name)
+
+
+def _write_value(parameter: Parameter, argument: object) -> Write:
     if parameter.optional and argument == AUTO:
         return Write(parameter, None)
     if parameter.kind in ("float", "int"):
@@ -142,6 +157,8 @@ def _text(parameter: Parameter, argument: object) -> Value:
 
 
 def _enum(parameter: Parameter, argument: object) -> Value:
+    if parameter.name == "quantize":
+        return _when(argument)
     if isinstance(argument, str) and parameter.name == "key":
         argument = sharp(argument)
     if argument not in parameter.choices:

@@ -7,11 +7,15 @@ from bridge.protocol.parameters import Parameter, Value
 
 @dataclass(frozen=True)
 class Write:
-    """Set a parameter. ``clamped`` tells that the value was outside the range."""
+    """Set a parameter. ``clamped`` tells that the value was outside the range.
+
+    ``when`` is one of QUANTIZE, or None for the global setting.
+    """
 
     parameter: Parameter
     value: Value
     clamped: bool = False
+    when: str | None = None
 
 
 @dataclass(frozen=True)

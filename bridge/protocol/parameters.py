@@ -12,8 +12,8 @@ STEMS = ("drums", "bass", "harmony", "lead")
 METRES = ("4/4", "3/4", "6/8")
 PITCH_CLASSES = ("C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B")
 KEYS = tuple(tonic + mode for mode in ("", "m") for tonic in PITCH_CLASSES)
-LEADERS = ("internal", "osc", "midi")  # who leads the time
-N_PROMPTS = 4
+N_PROMPTS = 8
+QUANTIZE = ("now", "beat", "bar", "2", "4", "8")  # the last three in bars
 _SHARPS = {"Db": "C#", "Eb": "D#", "Gb": "F#", "Ab": "G#", "Bb": "A#"}
 AUTO = "auto"  # hands an optional parameter back to the planner
 
@@ -31,8 +31,9 @@ class Parameter:
     """One thing that a performer can set.
 
     ``name`` is the address under ROOT. ``fast`` parameters ramp at the output within 10 ms; the
-    others are drawn into the music, heard from the next splice on. ``optional`` ones take AUTO,
-    which stands for ``None``: the planner chooses.
+    others are drawn into the music, heard from the line that ``quantize`` says on; a ``setting`` is
+    about gestures and has no sound. ``optional`` ones take AUTO, which stands for ``None``: the
+    planner chooses.
     """
 
     name: str
@@ -45,6 +46,12 @@ class Parameter:
     choices: tuple[str, ...] = ()
     fast: bool = False
     optional: bool = False
+    setting: bool = False
+
+    @property
+    def slow(self) -> bool:
+        """Whether it is drawn into the music."""
+        return not self.fast and not self.setting
 
     @property
     def address(self) -> str:
@@ -56,7 +63,9 @@ def _prompt(n: int) -> tuple[Parameter, ...]:
     return (
         Parameter(f"prompt/{n}/text", "text", "", "Words for the music; empty text is ignored."),
         Parameter(f"prompt/{n}/weight", "float", 1.0, "Share of this prompt in the mix.", 0.0, 1.0),
-    )
+        Parameter(f"prompt/{n}/morph", "float", 0.0, "Bars in which a new text or weight of this "
+                  "slot comes in.", 0.0, 64.0, "bars", setting=True),
+    )  # fmt: skip
 
 
 def _stem(stem: str) -> tuple[Parameter, ...]:
@@ -80,12 +89,10 @@ def _control(name: str, doc: str) -> Parameter:
 
 PARAMETERS: tuple[Parameter, ...] = (
     *(p for n in range(1, N_PROMPTS + 1) for p in _prompt(n)),
+    Parameter("quantize", "enum", "now", "When slow changes are heard: now, on the next beat or "
+              "bar, in 2, 4 or 8 bars.", choices=QUANTIZE, setting=True),
     Parameter("tempo", "float", 120.0, "Felt beats per minute (dotted quarters in 6/8).",
               40.0, 220.0, "bpm"),
-    Parameter("transport/leader", "enum", "internal", "Whose beats are followed: nobody's; those "
-              "that /mcm/transport/position tells; a MIDI clock's.", choices=LEADERS, fast=True),
-    Parameter("transport/offset", "float", 0.0, "How much later than the leader's beat the music "
-              "is heard; the output's own latency is made up for.", -500.0, 500.0, "ms", fast=True),
     Parameter("transport/glide", "float", 0.0, "Bars within which a new tempo is reached, evenly "
               "in time; 0 changes it at once.", 0.0, 64.0, "bars", fast=True),
     Parameter("key", "enum", None, "Tonic, with m for minor; flats are understood.",
@@ -128,8 +135,6 @@ COMMANDS: tuple[Command, ...] = (
     Command("transport/stop", "", "Stop within 10 ms and stay there; the room rings out."),
     Command("transport/locate", "beat", "Go to this beat of the piece (0 is the first downbeat) as "
             "soon as it can be drawn; while stopped, play begins there."),
-    Command("transport/position", "beat", "Where the leader is now, in felt beats; sent again and "
-            "again (ten times a second is plenty) while the leader is osc."),
     Command("transport/tap", "", "Tap the tempo: the second tap and all further ones within 2 s "
             "set it."),
     Command("status", "", "Answered by /mcm/status.reply."),

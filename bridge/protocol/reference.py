@@ -31,8 +31,10 @@ The daemon listens on UDP port 7000 of 127.0.0.1 (`musiccm run --osc-port`).
   late one plays at once and its lateness is reported.
 * Answers go to the address and port that the message came from. A client that sends and receives on
   different ports says `/mcm/reply_port n` first. `/mcm/error address text` tells what was wrong.
-* *Fast* parameters ramp within 10 ms at the output. *Slow* ones are drawn into the music: they are
-  heard within 2 s.
+* *Fast* parameters ramp within 10 ms at the output. *Slow* ones are drawn into the music and heard
+  from a line on: as soon as may be (within 2 s), on the next beat or bar, or in 2, 4 or 8 bars, as
+  `/mcm/quantize` says, or a second argument for one message: `/mcm/key Am bar`. The line is the
+  nearest that the engine can still reach. *Settings* are about gestures and have no sound.
 """
 
 
@@ -54,7 +56,7 @@ def _default(p: Parameter) -> str:
 
 
 def _parameter(p: Parameter) -> tuple[str, ...]:
-    speed = "fast" if p.fast else "slow"
+    speed = "fast" if p.fast else "setting" if p.setting else "slow"
     return (f"`{p.address}`", p.kind, _range(p), _default(p), speed, p.doc)
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 from collections import deque
 from collections.abc import Callable
 
@@ -9,15 +10,17 @@ import numpy as np
 
 from bridge.clock import Clock
 from bridge.config import SAMPLE_RATE
-from bridge.control.state import ControlSnapshot
+from bridge.control.agenda import Agenda, Line
 from bridge.engine.base import Engine, EngineState
 from bridge.errors import EngineDown, EngineError
-from bridge.scheduler.scheduler import Draft, Scheduler, Wish
+from bridge.scheduler.programme import Cue, Programme, Wish
+from bridge.scheduler.scheduler import Draft, Scheduler
 from musiccm.request import Score
 
 LEAD_MARGIN = 0.08  # seconds on top of the engine's slowest recent answer
 SHORTEST_LEAD = 0.15
 RETRY_SECONDS = 1.0  # after a refusal
+SUGGESTIONS = 64  # of the planner that are remembered
 
 BEATS_PER_BAR = {"4/4": 4, "3/4": 3, "6/8": 2}  # felt beats
 
@@ -25,7 +28,7 @@ log = logging.getLogger("musiccm.plan")
 
 
 class Director:
-    """Gives drafts to the engine and chunks to the scheduler. Belongs to the loop thread.
+    """Turns the agenda into drafts for the engine, and its chunks into music. On the loop thread.
 
     ``fit_lead`` lets the splice of a gesture come as early as the engine's recent answers allow;
     under the offline clock it is off, so that the same gestures give the same samples.
@@ -37,20 +40,19 @@ class Director:
         scheduler: Scheduler,
         engine: Engine,
         clock: Clock,
+        agenda: Agenda,
         on_refusal: Callable[[str], None],
         fit_lead: bool = True,
     ) -> None:
         self._scheduler, self._engine, self._clock = scheduler, engine, clock
+        self._agenda = agenda
         self._on_refusal, self._fit_lead = on_refusal, fit_lead
         self._task: asyncio.Task[None] | None = None
         self._seconds: deque[float] = deque(maxlen=64)
         self._not_before = 0.0
         self._slow = False
-        self._target: ControlSnapshot | None = None
-
-    def aim(self, target: ControlSnapshot) -> None:
-        """Let the music become ``target`` as soon as may be; the newest target wins."""
-        self._target = target
+        self._told = agenda.version  # the version that the scheduler follows
+        self._bars: dict[Score, int] = {}
 
     def poll(self) -> None:
         """Start the next request if there is one and the engine is free. Never waits."""
@@ -62,10 +64,17 @@ class Director:
             self._task = self._next()
 
     def _next(self) -> asyncio.Task[None] | None:
-        if self._target is not None:
-            return asyncio.create_task(self._retarget(self._target))
-        draft = self._scheduler.next_draft()
+        self._agenda.reach(self._scheduler.reach)
+        if self._agenda.version != self._told:
+            return asyncio.create_task(self._follow())
+        draft = self._next_draft()
         return asyncio.create_task(self._draw(draft)) if draft else None
+
+    def _next_draft(self) -> Draft | None:
+        draft = self._scheduler.next_draft()
+        if draft is None or draft.cue is None:  # the plan is as it should be, as far as it goes
+            self._agenda.confirm(self._told, self._scheduler.end)
+        return draft
 
     async def settle(self) -> None:
         """Wait until nothing more is to be planned, or the engine is gone (offline clock only)."""
@@ -87,26 +96,51 @@ class Director:
         p50, p95 = np.percentile(self._seconds, (50, 95))
         return float(p50), float(p95)
 
-    async def _retarget(self, target: ControlSnapshot) -> None:
-        """Tell the scheduler of a target, with the bar that the planner would choose for it."""
-        score = target.score()
+    async def _follow(self) -> None:
+        """Tell the scheduler what is asked now, and draw what that changes first.
+
+        Both at once: gestures that come faster than the engine answers must not keep it from
+        drawing.
+        """
+        version, lines = self._agenda.version, self._agenda.lines(self._scheduler.reach)
         try:
-            if score is not None:
-                beats_per_bar = await self._beats_per_bar(score)
-                glide = float(target["transport/glide"] or 0.0)
-                self._scheduler.wish(Wish(score, target.tempo, beats_per_bar, glide))
+            cues = [await self._cue(line) for line in lines]
         except EngineDown as error:
             log.info("%s", error)
             return
         except EngineError as error:
+            self._told = version
+            self._agenda.confirm(version, math.inf)
             self._on_refusal(str(error))
-        if self._target is target:
-            self._target = None
+            return
+        self._told = version
+        known = tuple(cue for cue in cues if cue)
+        if known:
+            self._scheduler.follow(Programme(known))
+            if draft := self._next_draft():
+                await self._draw(draft)
+
+    async def _cue(self, line: Line) -> Cue | None:
+        """Return a line's cue, with the bar that the planner would choose for it."""
+        score, picture = line.picture.score(), line.picture
+        if score is None:
+            return None
+        wish = Wish(
+            score,
+            picture.tempo,
+            await self._beats_per_bar(score),
+            float(picture["transport/glide"] or 0.0),
+            picture.rewinds,
+        )
+        return Cue(line.beat, wish, line.grid, line.rewind)
 
     async def _beats_per_bar(self, score: Score) -> int:
         if score.metre is not None:
             return BEATS_PER_BAR[score.metre]
-        return (await self._engine.suggest(score)).beats_per_bar
+        if score not in self._bars:
+            bars = (await self._engine.suggest(score)).beats_per_bar
+            self._bars = {**dict(list(self._bars.items())[-SUGGESTIONS:]), score: bars}
+        return self._bars[score]
 
     async def _draw(self, draft: Draft) -> None:
         begun = self._clock.now()
@@ -116,12 +150,19 @@ class Director:
             log.info("%s", error)  # the engine itself has said so
         except EngineError as error:
             self._scheduler.refuse(draft)
+            self._agenda.confirm(self._told, math.inf)
             self._not_before = self._clock.now() + RETRY_SECONDS
             self._on_refusal(str(error))
         else:
-            self._scheduler.accept(draft, chunk)
+            self._note(draft, self._scheduler.accept(draft, chunk))
             self._warn_if_slow(self._clock.now() - begun, chunk.audio.shape[1] / SAMPLE_RATE)
             self._measure(self._clock.now() - begun, first=draft.request.context is None)
+
+    def _note(self, draft: Draft, at: int | None) -> None:
+        """Tell the agenda from which beat on the draft is heard."""
+        if draft.cue and at is not None:
+            heard = draft.beat if at == draft.at else self._scheduler.tempo.beat(at)
+            self._agenda.settle(self._told, draft.beat, heard)
 
     def _warn_if_slow(self, spent: float, music: float) -> None:
         if spent > music and not self._slow:

@@ -20,11 +20,21 @@ HISTORY = 20 * SAMPLE_RATE  # samples kept behind the playhead: four bars of 4/4
 _ROOM = 3 * HISTORY
 LOOP_BARS = (4, 2, 1)
 
+Rows = NDArray[np.float32]
 
-def _fades(n: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Return equal-power gains (n, 1) for what ends and what begins."""
+
+def crossfade(old: Rows, new: Rows) -> Rows:
+    """Return ``old`` fading into ``new``, both (n, stems), at equal power.
+
+    What is alike in both adds up in amplitude, what is not in power: without the correlation of the
+    two a stem that no gesture has touched would be 3 dB louder in the middle.
+    """
+    n = len(old)
     angle = (np.arange(n, dtype=np.float32)[:, None] + 0.5) / n * (math.pi / 2)
-    return np.cos(angle), np.sin(angle)
+    power = np.sqrt(np.sum(old**2, axis=0) * np.sum(new**2, axis=0))
+    alike = np.sum(old * new, axis=0) / np.maximum(power, 1e-12)
+    level = np.sqrt(1 + np.clip(alike, 0, 1) * np.sin(2 * angle))
+    return ((old * np.cos(angle) + new * np.sin(angle)) / level).astype(np.float32)
 
 
 class Plan:
@@ -58,7 +68,7 @@ class Plan:
         """Let ``chunk`` be heard from sample ``at`` on; return False when it is over by then.
 
         A chunk that continues the plan seamlessly (``at`` is the end of both) is appended as it
-        is. The old plan after ``at`` is dropped, but for the crossfade.
+        is. The old plan after ``at`` is dropped, but for ``fade`` samples of crossfade.
         """
         skip = max(0, at - chunk.audio_start)
         new = chunk.audio[:, skip:].T
@@ -68,8 +78,7 @@ class Plan:
         n = min(fade, self.audio.end - at, len(new))
         head = new[:n]
         if n > 0:
-            falling, rising = _fades(n)
-            head = self.audio.view(at, at + n) * falling + head * rising
+            head = crossfade(self.audio.view(at, at + n), head)
         self.audio.truncate(at)
         self.audio.append(head)
         self.audio.append(new[max(n, 0) :])
@@ -131,8 +140,7 @@ class _Loop:
         if n <= 0:
             return
         tail = plan.audio.view(plan.audio.end - n, plan.audio.end)
-        falling, rising = _fades(n)
-        tail[:] = tail * falling + self._lead_in[-n:] * rising
+        tail[:] = crossfade(tail, self._lead_in[-n:])
         self._bars[-n:] = tail[-len(self._bars) :]
 
     def append_audio(self, plan: Plan) -> None:

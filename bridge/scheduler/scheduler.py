@@ -1,13 +1,14 @@
 """What to play next and what to ask of the engine; time is the playhead, passed in by reading."""
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bridge.config import HOP_LENGTH, SAMPLE_RATE
-from bridge.scheduler.guide import Guide
 from bridge.scheduler.plan import FADE, Plan
+from bridge.scheduler.programme import Cue, Programme, Wish
 from bridge.scheduler.tempo import TempoMap
 from musiccm.request import (
     EXTEND_FRAMES,
@@ -16,33 +17,49 @@ from musiccm.request import (
     WINDOW_FRAMES,
     PlanChunk,
     PlanRequest,
-    Score,
 )
 
 PLAN_AHEAD = 6 * SAMPLE_RATE  # the tail is extended when less than this lies ahead
 MAX_LEAD = 1.2  # seconds; a prompt change is heard within 2 s
+LINE_FADE = 480  # samples of the crossfade whose middle lies on a line: ±5 ms
 _TOKEN = TOKEN_FRAMES * HOP_LENGTH
 
 
 @dataclass(frozen=True)
-class Wish:
-    """What the music should be from the next splice on, a new tempo after ``glide`` bars."""
-
-    score: Score
-    bpm: float
-    beats_per_bar: int
-    glide: float = 0.0
-
-
-@dataclass(frozen=True)
 class Draft:
-    """A request on its way: what it asks, on which grid, where it is to be heard."""
+    """A request on its way: what it asks, on which grid, where it is to be heard.
+
+    ``cue`` is None for an extension. ``fade`` is the length of the crossfade at ``at``; ``locate``
+    the beat that was asked to be there.
+    """
 
     request: PlanRequest
     tempo: TempoMap
     at: int  # sample of the splice
     wish: Wish
-    locate: float | None = None  # the beat that was asked to be there
+    cue: Cue | None = None
+    fade: int = FADE
+    locate: float | None = None
+
+    @property
+    def on_line(self) -> bool:
+        """Whether the middle of the crossfade, and not its begin, is at ``at``."""
+        return self.fade == LINE_FADE
+
+    @property
+    def beat(self) -> float:
+        """The beat of the splice."""
+        return self.cue.beat if self.cue and self.on_line else self.tempo.beat(self.at)
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A cue with the sample where it is to be heard and the first frame to be drawn for it."""
+
+    cue: Cue
+    at: int
+    frame: int
+    on_line: bool
 
 
 class Scheduler:
@@ -60,8 +77,9 @@ class Scheduler:
         self.parked = False  # nobody reads: the transport is stopped
         self.fallbacks = 0
         self.tempo = TempoMap.constant(wish.bpm, wish.beats_per_bar)
-        self._wish = self._planned = wish
-        self.guide: Guide | None = None
+        self._programme = Programme((Cue(0.0, wish),))
+        self._planned: list[tuple[int, Wish]] = [(0, wish)]
+        self._refused: Wish | None = None
         self._plan: Plan | None = None
         self._locate: float | None = None
 
@@ -81,9 +99,49 @@ class Scheduler:
         """Samples of the engine's music after the playhead."""
         return max(0, self._plan.end - self.playhead) if self._plan else 0
 
+    @property
+    def beat(self) -> float:
+        """The beat at the playhead."""
+        return self.tempo.beat(self.playhead)
+
+    @property
+    def beats_per_bar(self) -> int:
+        """Felt beats of the bar at the playhead."""
+        return self.tempo.segment(self.playhead).beats_per_bar
+
+    @property
+    def reach(self) -> float:
+        """The nearest beat that a new draft can change."""
+        return self.tempo.beat(self._earliest)
+
+    @property
+    def end(self) -> float:
+        """The beat where the planned music ends."""
+        return self.tempo.beat(self._plan.end) if self._plan else 0.0
+
+    @property
+    def _earliest(self) -> int:
+        lead = 0.0 if self.parked else min(self.lead, MAX_LEAD)
+        return self.playhead + round(lead * SAMPLE_RATE)
+
+    def line(self, when: str) -> tuple[float, float]:
+        """Return the beat of the next line that ``when`` (of QUANTIZE) means, and its grid."""
+        reach = self.reach
+        if when == "now":
+            return reach, 0.0
+        bar = float(self.beats_per_bar)
+        grid = 1.0 if when == "beat" else bar
+        later = 0 if when in ("beat", "bar") else int(when) - 1
+        line = (math.floor(self.beat / grid) + 1 + later) * grid
+        return max(line, math.ceil(reach / grid - 1e-6) * grid), grid
+
     def wish(self, wish: Wish) -> None:
         """Ask for other music as soon as may be."""
-        self._wish = wish
+        self.follow(Programme((Cue(self.reach, wish),)))
+
+    def follow(self, programme: Programme) -> None:
+        """Ask for this music from now on, each cue on its line; it replaces all asked before."""
+        self._programme = programme
 
     def locate(self, beat: float) -> None:
         """Go to another place of the piece as soon as may be; while parked, to be read there."""
@@ -95,59 +153,69 @@ class Scheduler:
             return self._first()
         if self._plan.looping_from is not None:
             return self._resume(self._plan)
-        if (
-            self._wish != self._planned
-            or self._locate is not None
-            or self._off_the_beat(self._plan)
-        ):
-            return self._replan(self._plan)
+        if draft := self._relocate(self._plan) or self._replan(self._plan):
+            return draft
         if self.ahead < PLAN_AHEAD:
-            return self._extend(self._plan)
+            return self._draft(self._plan, self._plan.mel.end, self._plan.audio.end)
         return None
 
-    def _off_the_beat(self, plan: Plan) -> bool:
-        if self.guide is None or not self.guide.leads():
-            return False
-        return self.guide.stale(self.tempo, self._earliest + _TOKEN, plan.audio.end)
-
-    @property
-    def _earliest(self) -> int:
-        """The first sample that a draft can still change."""
-        lead = 0.0 if self.parked else min(self.lead, MAX_LEAD)
-        return self.playhead + round(lead * SAMPLE_RATE)
-
-    def _extend(self, plan: Plan) -> Draft:
-        tempo = self.tempo
-        if self.guide and self.guide.leads():
-            wish, frame = self._wish, plan.mel.end
-            tempo = self.guide.further(tempo, frame * HOP_LENGTH, wish.beats_per_bar)
-        return self._draft(plan, plan.mel.end, plan.audio.end, tempo)
-
     def _first(self) -> Draft:
-        wish = self._wish
-        tempo = TempoMap.constant(wish.bpm, wish.beats_per_bar)
+        cue = self._programme.at(self._locate or 0.0)
+        tempo = TempoMap.constant(cue.wish.bpm, cue.wish.beats_per_bar)
         if self._locate is not None:
             tempo = tempo.located(0, self._locate)
-        request = PlanRequest(wish.score, 0, tempo.beats(0, WINDOW_FRAMES))
-        return Draft(request, tempo, 0, wish, self._locate)
+        request = PlanRequest(cue.wish.score, 0, tempo.beats(0, WINDOW_FRAMES))
+        return Draft(request, tempo, 0, cue.wish, cue, locate=self._locate)
 
-    def _replan(self, plan: Plan) -> Draft:
-        """Draw a new tail from the nearest token that the engine can still reach."""
+    def _relocate(self, plan: Plan) -> Draft | None:
+        """Draw what is asked at another place of the piece, to be heard as soon as may be."""
+        if self._locate is None:
+            return None
+        frame = self._nearest_frame(plan)
+        cue = self._programme.at(self._locate)
+        return self._draft(plan, frame, min(frame * HOP_LENGTH, plan.audio.end), cue)
+
+    def _replan(self, plan: Plan) -> Draft | None:
+        """Draw a new tail from the first place in reach where the plan is not what is asked."""
+        reach = self.reach
+        places = [self._place(plan, cue, reach) for cue in self._programme.since(reach)]
+        following = [place.at for place in places[1:]] + [math.inf]
+        for place, after in zip(places, following, strict=True):
+            if place.on_line and place.at >= plan.audio.end:
+                return None
+            wish = place.cue.wish
+            if place.at < after and wish not in (self._wish_at(place.at), self._refused):
+                return self._splice_at(plan, place)
+        return None
+
+    def _place(self, plan: Plan, cue: Cue, reach: float) -> _Place:
+        """Return where a cue can be heard: on its line, or at the nearest token in reach."""
+        cue = _moved(cue, reach)
+        if cue.beat > reach:
+            line = round(self.tempo.sample(cue.beat))
+            return _Place(cue, line, line // _TOKEN * TOKEN_FRAMES, on_line=True)
+        frame = self._nearest_frame(plan)
+        return _Place(cue, min(frame * HOP_LENGTH, plan.audio.end), frame, on_line=False)
+
+    def _nearest_frame(self, plan: Plan) -> int:
         frame = max(LAG_FRAMES, -(-self._earliest // _TOKEN) * TOKEN_FRAMES)
-        frame = min(frame, plan.mel.end)
-        return self._draft(plan, frame, min(frame * HOP_LENGTH, plan.audio.end))
+        return min(frame, plan.mel.end)
+
+    def _splice_at(self, plan: Plan, place: _Place) -> Draft:
+        draft = self._draft(plan, place.frame, place.at, place.cue)
+        return replace(draft, fade=LINE_FADE) if place.on_line else draft
 
     def _resume(self, plan: Plan) -> Draft:
         """Leave the loop where the next reachable bar begins."""
         earliest = self.playhead + round(self.lead * SAMPLE_RATE)
         bar = self.tempo.next_bar(earliest)
         plan.loop_until(bar + FADE, self.playhead, self.tempo)
-        return self._draft(plan, bar // _TOKEN * TOKEN_FRAMES, bar)
+        cue = self._programme.at(self.tempo.beat(bar))
+        return self._draft(plan, bar // _TOKEN * TOKEN_FRAMES, bar, cue)
 
-    def _draft(self, plan: Plan, frame: int, at: int, tempo: TempoMap | None = None) -> Draft:
-        """Ask for what is heard from ``at`` on, by default on the map as it should be there."""
-        wish = self._wish
-        tempo = tempo or self._onward(at)
+    def _draft(self, plan: Plan, frame: int, at: int, cue: Cue | None = None) -> Draft:
+        wish = cue.wish if cue else self._planned[-1][1]
+        tempo = self._onward(at, wish)
         first, context = plan.context(frame)
         request = PlanRequest(
             wish.score,
@@ -156,13 +224,11 @@ class Scheduler:
             context,
             tempo.beats(first, frame - first),
         )
-        return Draft(request, tempo, at, wish, self._locate)
+        return Draft(request, tempo, at, wish, cue, locate=self._locate)
 
-    def _onward(self, at: int) -> TempoMap:
+    def _onward(self, at: int, wish: Wish) -> TempoMap:
         """Return the map as it should be from ``at`` on; a ramp on its way goes on."""
-        wish, tempo = self._wish, self.tempo
-        if self.guide and self.guide.leads():
-            return self.guide.onward(tempo, at, wish.beats_per_bar, self._locate)
+        tempo = self.tempo
         if self._locate is not None:
             tempo = tempo.located(at, self._locate)
         if (wish.bpm, wish.beats_per_bar) == tempo.goal:
@@ -170,17 +236,23 @@ class Scheduler:
         glide = wish.glide * wish.beats_per_bar
         return tempo.changed(at, wish.bpm, wish.beats_per_bar, glide)
 
-    def accept(self, draft: Draft, chunk: PlanChunk) -> bool:
-        """Splice the answer in; return False when it came too late to be heard at all."""
+    def accept(self, draft: Draft, chunk: PlanChunk) -> int | None:
+        """Splice the answer in and return the sample from which on it is heard.
+
+        None when it came too late to be heard at all.
+        """
         if self._plan is None:
             self._plan = Plan(chunk.audio.shape[0], chunk.mel.shape[2])
+        at = self._landing(draft)
+        begin = at - draft.fade // 2 if draft.on_line else at
         cut = self.parked and draft.locate is not None  # play begins there
-        if not self._plan.splice(chunk, max(draft.at, self.playhead), 0 if cut else FADE):
-            return False
-        self.tempo, self._planned = draft.tempo, draft.wish
+        if not self._plan.splice(chunk, begin, 0 if cut else draft.fade):
+            return None
+        self.tempo = draft.tempo
+        self._planned = [(s, w) for s, w in self._planned if s < at] + [(at, draft.wish)]
         if draft.locate is not None:
             self._arrive(draft)
-        return True
+        return at
 
     def _arrive(self, draft: Draft) -> None:
         if self._locate == draft.locate:
@@ -188,11 +260,21 @@ class Scheduler:
         if self.parked:
             self.playhead = max(self.playhead, draft.at)
 
+    def _landing(self, draft: Draft) -> int:
+        """Return where the draft can still begin: late ones on the next line of their grid."""
+        free = self.playhead + LINE_FADE // 2
+        if not draft.on_line or draft.at >= free or draft.cue is None:
+            return max(draft.at, self.playhead)
+        cue = _moved(draft.cue, draft.tempo.beat(free))
+        return round(draft.tempo.sample(cue.beat))
+
     def refuse(self, draft: Draft) -> None:
         """Give up a wish that the engine refused; the music stays as it is."""
-        if self._wish == draft.wish:
-            self._wish = self._planned
+        self._refused = draft.wish
         self._locate = None
+
+    def _wish_at(self, sample: int) -> Wish:
+        return next((w for s, w in reversed(self._planned) if s <= sample), self._planned[0][1])
 
     def read(self, n: int) -> NDArray[np.float32] | None:
         """Return the next ``n`` samples (stems, n) and move on; None while there is no music."""
@@ -205,12 +287,9 @@ class Scheduler:
         block = self._plan.read(self.playhead, n)
         self.playhead += n
         self._plan.forget(self.playhead)
+        while len(self._planned) > 1 and self._planned[1][0] <= self.playhead:
+            self._planned.pop(0)
         return block
-
-    def skip(self, n: int) -> None:
-        """Leave out samples of the plan, as far as there are any."""
-        if self._plan:
-            self.playhead = min(self.playhead + n, self._plan.audio.end - FADE)
 
     def _begin_loop(self, plan: Plan) -> None:
         """A loop keeps its tempo: a ramp waits for the engine."""
@@ -219,3 +298,11 @@ class Scheduler:
         self.tempo = self.tempo.changed(
             end, self.tempo.bpm(end), self.tempo.segment(end).beats_per_bar
         )
+
+
+def _moved(cue: Cue, reach: float) -> Cue:
+    """Return ``cue`` on the first line of its grid that is not before the beat ``reach``."""
+    if not cue.grid or cue.beat >= reach:
+        return cue
+    lines = math.ceil((reach - cue.beat) / cue.grid - 1e-9)
+    return replace(cue, beat=cue.beat + lines * cue.grid)

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from bridge.config import BLOCK, SAMPLE_RATE
 from bridge.engine import tone
-from bridge.scheduler.scheduler import Scheduler, Wish
+from bridge.scheduler.programme import Wish
+from bridge.scheduler.scheduler import Scheduler
 from musiccm.request import (
     CONTEXT_FRAMES,
     EXTEND_FRAMES,

@@ -9,63 +9,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
-from numpy.typing import NDArray
 
 from bridge.app import App
-from bridge.audio.outputs import OfflineOutput
-from bridge.clock import OfflineClock
 from bridge.config import BLOCK, SAMPLE_RATE, RunConfig
 from bridge.engine.base import EngineState
 from bridge.engine.tone import ToneEngine
 from bridge.errors import EngineError, StartupError
-from bridge.osc.packets import build, parse
-from bridge.protocol.parameters import STATUS
 from musiccm.mixer import Mixer
 from musiccm.request import PlanChunk, PlanRequest, Score
+from tests.bridge.gig import Gig, Script
 from tests.bridge.helpers import clicks, rendered, run_loop
-
-CLIENT = ("127.0.0.1", 9)
-Script = dict[float, Callable[["Gig"], None]]
-
-
-class Gig(OfflineOutput):
-    """The fake device that does what its script says when the music gets there."""
-
-    def __init__(self, seconds: float, script: Script | None = None, **options: object) -> None:
-        self.clock = OfflineClock()
-        super().__init__(self.clock, SAMPLE_RATE, BLOCK, keep=True)
-        self.engine = ToneEngine()
-        self.script = sorted((script or {}).items())
-        self.said: list[str] = []
-        self.sent: list[tuple[str, tuple[object, ...]]] = []
-        config = RunConfig(("anything",), seconds=seconds, osc_port=0, offline=True, **options)  # type: ignore[arg-type]
-        self.app = App(config, self.said.append, self.engine, self, self.clock)
-
-    def write(self, block: NDArray[np.float32]) -> None:
-        super().write(block)
-        while self.script and self.clock.now() >= self.script[0][0]:
-            self.script.pop(0)[1](self)
-
-    def say(self, address: str, *arguments: float | str | bool) -> None:
-        """Send one OSC message to the daemon and keep its answers."""
-        assert self.app.session is not None and self.app.session.router is not None
-        router = self.app.session.router
-        router._send_to = lambda datagram, to: self.sent.extend(
-            (m.address, m.arguments) for m in parse(datagram)
-        )
-        router.receive(build(address, arguments), CLIENT)
-
-    def status(self) -> dict[str, object]:
-        """Return what /mcm/status.reply says."""
-        self.say("/mcm/status")
-        address, arguments = self.sent[-1]
-        assert address == "/mcm/status.reply"
-        return dict(zip((f.name for f in STATUS), arguments, strict=True))
-
-    def play(self) -> NDArray[np.float32]:
-        """Run to the end and return the master (2, n)."""
-        run_loop(self.app.run())
-        return np.concatenate(self.blocks, axis=1)
 
 
 def test_a_minute_without_gestures_equals_the_render() -> None:

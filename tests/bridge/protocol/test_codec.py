@@ -31,6 +31,8 @@ def _write(address: str, *arguments: object) -> Write:
         ("/mcm/key", "auto", None),
         ("/mcm/density", "auto", None),
         ("/mcm/metre", "6/8", "6/8"),
+        ("/mcm/quantize", "bar", "bar"),
+        ("/mcm/quantize", 4, "4"),
     ],
 )
 def test_values_are_taken_as_clients_send_them(
@@ -41,6 +43,12 @@ def test_values_are_taken_as_clients_send_them(
     assert write.value == value
     assert type(write.value) is type(value)
     assert not write.clamped
+
+
+@pytest.mark.parametrize(("when", "known"), [("bar", "bar"), (2, "2"), (8.0, "8"), ("now", "now")])
+def test_a_slow_value_may_say_when(when: object, known: str) -> None:
+    """A second argument is the quantize of this one message; fast values take none."""
+    assert _write("/mcm/key", "Am", when) == Write(BY_NAME["key"], "Am", when=known)
 
 
 @pytest.mark.parametrize(("sent", "kept"), [(1000, 220.0), (-5, 40.0)])
@@ -57,14 +65,18 @@ def test_out_of_range_is_clamped(sent: float, kept: float) -> None:
         ("/mcm/tempo", [math.inf]),
         ("/mcm/tempo", [None]),
         ("/mcm/tempo", []),
-        ("/mcm/tempo", [120, 4]),
+        ("/mcm/tempo", [120, 5]),
+        ("/mcm/tempo", [120, "soon"]),
+        ("/mcm/tempo", [120, "bar", 1]),
+        ("/mcm/master/gain", [1, "bar"]),
+        ("/mcm/quantize", ["soon"]),
         ("/mcm/tempo", [[120]]),
         ("/mcm/tempo", ["auto"]),
         ("/mcm/stem/drums/mute", [2]),
         ("/mcm/stem/drums/mute", ["yes"]),
         ("/mcm/prompt/1/text", [5]),
         ("/mcm/prompt/1/text", ["x" * (MAX_TEXT + 1)]),
-        ("/mcm/prompt/5/text", ["x"]),
+        ("/mcm/prompt/9/text", ["x"]),
         ("/mcm/key", ["H"]),
         ("/mcm/key", [b"A"]),
         ("/mcm/sync", []),
@@ -99,9 +111,9 @@ def test_reads_and_calls() -> None:
         ("/mcm/stem/*/mute", 4),
         ("/mcm/stem/{drums,bass}/gain", 2),
         ("/mcm/prompt/[1-2]/text", 2),
-        ("/mcm/prompt/[!1]/text", 3),
-        ("/mcm/prompt/?/weight", 4),
-        ("/mcm/*", 14),
+        ("/mcm/prompt/[!1]/text", 7),
+        ("/mcm/prompt/?/weight", 8),
+        ("/mcm/*", 15),
     ],
 )
 def test_wildcards_reach_all_that_they_match(pattern: str, found: int) -> None:

@@ -1,0 +1,229 @@
+"""On which line of the music each gesture comes about.
+
+A line is a beat of the tempo map. A change that is not yet *settled* (drawn and spliced into the
+plan) moves on to the next line of its grid when its own can no longer be reached.
+"""
+
+import math
+from collections import deque
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from bridge.control.picture import Picture, is_slow
+from bridge.protocol.parameters import Value
+
+STEPS = 16  # of a glide, at most; each is at least a beat
+HISTORY = 512  # changes that a roll back can reach
+_NEAR = 1e-6  # beats
+
+
+@dataclass
+class Change:
+    """Values that hold from ``beat`` on, or are reached ``glide`` beats later.
+
+    ``grid`` is the distance of the lines that it may move on to, in beats; 0 is any place.
+    ``rewind`` is how many beats the music is taken back at the line.
+    """
+
+    beat: float
+    values: dict[str, Value]
+    grid: float = 0.0
+    glide: float = 0.0
+    rewind: float = 0.0
+    serial: int = 0
+    settled: bool = False
+
+    @property
+    def slow(self) -> bool:
+        """Whether the engine has to draw it."""
+        return bool(self.rewind) or any(is_slow(name) for name in self.values)
+
+    @property
+    def end(self) -> float:
+        """The beat where it has come about."""
+        return self.beat + self.glide
+
+    def lines(self) -> list[float]:
+        """Return the beats where the engine's music changes."""
+        steps = glide_steps(self.glide)
+        return [self.beat + k * self.glide / steps for k in range(steps)] + [self.end]
+
+    def part(self, beat: float, smooth: bool) -> float:
+        """Return how much of it holds at ``beat``, 0 … 1: in the steps of ``lines``, or smooth."""
+        if beat >= self.end - _NEAR:
+            return 1.0
+        done = (beat - self.beat) / self.glide if self.glide else 0.0
+        steps = glide_steps(self.glide)
+        return max(done, 0.0) if smooth else (math.floor(done * steps + _NEAR) + 0.5) / steps
+
+
+def glide_steps(beats: float) -> int:
+    """Return in how many steps a glide of so many beats is drawn."""
+    return min(max(int(beats), 1), STEPS)
+
+
+@dataclass(frozen=True)
+class Line:
+    """What is asked from ``beat`` on. ``grid`` and ``rewind`` are those of the change."""
+
+    beat: float
+    picture: Picture
+    grid: float = 0.0
+    rewind: float = 0.0
+
+
+class Agenda:
+    """The changes ahead, in the order of their lines. Belongs to the loop thread.
+
+    ``version`` counts what may alter the plan. Of two changes of one parameter the newer wins from
+    its line on: nothing queues up.
+    """
+
+    def __init__(self, values: Mapping[str, Value]) -> None:
+        self._base = Picture.of(values)
+        self._changes: list[Change] = []
+        self._past: deque[tuple[float, Picture]] = deque([(-math.inf, self._base)], HISTORY)
+        self._drawn = 0
+        self._now = 0.0
+        self._puts = 0
+        self.version = 0
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """What lies ahead or glides."""
+        return tuple(self._changes)
+
+    @property
+    def edition(self) -> int:
+        """Counts whatever may alter the picture, for the engine or for the mixer."""
+        return self.version + self._puts
+
+    def add(self, change: Change) -> None:
+        """Take a change in; call :meth:`reach` first."""
+        for older in self._changes:
+            if self._superseded(older, change):
+                older.values = {n: v for n, v in older.values.items() if n not in change.values}
+        self._changes = [c for c in self._changes if c.values or c.rewind]
+        self.version += 1
+        change.serial = self.version
+        self._changes.append(change)
+        self._changes.sort(key=lambda c: (c.beat, c.serial))
+
+    def _superseded(self, older: Change, newer: Change) -> bool:
+        """Whether the newer one's values are never to be heard from ``older``."""
+        if older.beat > newer.beat + _NEAR:
+            return True
+        # What a draft on its way has in it will be heard at its line, whatever comes after it.
+        same = abs(older.beat - newer.beat) <= _NEAR
+        return same and not older.settled and older.serial > self._drawn
+
+    def put(self, values: Mapping[str, Value]) -> None:
+        """Set values that need no drawing, at once."""
+        for change in self._changes:
+            change.values = {n: v for n, v in change.values.items() if n not in values}
+        self._changes = [c for c in self._changes if c.values or c.rewind]
+        self._base = self._base.changed(values)
+        self._puts += 1
+
+    def reach(self, earliest: float) -> None:
+        """Move what is not settled and can no longer be drawn in time on to its next line."""
+        moved = False
+        for change in self._changes:
+            if change.slow and not change.settled and change.beat < earliest - _NEAR:
+                change.beat = _next_line(change, earliest)
+                moved = True
+        if moved:
+            self._changes.sort(key=lambda c: (c.beat, c.serial))
+            self.version += 1
+
+    def picture(self, beat: float, smooth: bool = False) -> Picture:
+        """Return what is asked to hold at ``beat``."""
+        picture = self._base
+        for change in self._begun(beat):
+            picture = _apply(picture, change, change.part(beat, smooth))
+        return picture
+
+    def _begun(self, beat: float) -> Iterator[Change]:
+        return (c for c in self._changes if c.beat <= beat + _NEAR)
+
+    def lines(self, earliest: float) -> list[Line]:
+        """Return what is asked at ``earliest`` and at each line after it, for a draft."""
+        self._drawn = self.version
+        lines = {earliest: Line(earliest, self.picture(earliest))}
+        for change in (c for c in self._changes if c.slow):
+            for beat in (b for b in change.lines() if b >= earliest - _NEAR):
+                first = beat == change.beat
+                grid = max(change.grid if first else 0.0, lines[beat].grid if beat in lines else 0)
+                rewind = change.rewind if first else 0.0
+                lines[beat] = Line(beat, self.picture(beat), grid, rewind)
+        return [lines[beat] for beat in sorted(lines)]
+
+    def settle(self, version: int, planned: float, heard: float) -> None:
+        """Note that all asked by ``version`` until the line ``planned`` is heard from ``heard`` on.
+
+        What is asked after that line has to be drawn again.
+        """
+        for change in self._changes:
+            if change.serial <= version and change.beat <= planned + _NEAR:
+                if not change.settled:
+                    self._note_heard(change, heard)
+            elif change.beat > planned:
+                change.settled = False
+        self._changes.sort(key=lambda c: (c.beat, c.serial))
+        self._merge()
+
+    def _merge(self) -> None:
+        """Of settled changes on one line, keep the newest of each parameter."""
+        for older, newer in pairwise(self._changes):
+            near = abs(newer.beat - older.beat) <= _NEAR and older.glide == newer.glide
+            if near and older.settled and newer.settled and not older.rewind:
+                newer.values, older.values = older.values | newer.values, {}
+        self._changes = [c for c in self._changes if c.values or c.rewind]
+
+    def _note_heard(self, change: Change, heard: float) -> None:
+        """Begin a change where it is heard; newer values of its names come no sooner than that."""
+        for newer in (c for c in self._changes if c.serial > change.serial and not c.settled):
+            if newer.beat < heard and newer.values.keys() & change.values.keys():
+                newer.beat = _next_line(newer, heard)
+        change.beat, change.settled = heard, True
+
+    def confirm(self, version: int, until: float) -> None:
+        """Note that the plan until the beat ``until`` is as ``version`` asks."""
+        for change in self._changes:
+            change.settled |= change.serial <= version and change.beat <= until
+
+    def pass_by(self, beat: float) -> None:
+        """Let what has come about by ``beat`` become the base."""
+        if beat < self._now - _NEAR:
+            self._turn_back()
+        self._now = beat
+        while self._changes and self._done(self._changes[0], beat):
+            change = self._changes.pop(0)
+            self._base = _apply(self._base, change, 1.0)
+            self._past.append((change.beat, self._base))
+
+    def _turn_back(self) -> None:
+        """Time was moved back: what held before that holds on, later lines stay where they are."""
+        for change in self._changes:
+            if change.beat <= self._now or not change.grid:
+                self._base = _apply(self._base, change, 1.0)
+        self._changes = [c for c in self._changes if c.beat > self._now and c.grid]
+        self.version += 1
+
+    def _done(self, change: Change, beat: float) -> bool:
+        return change.end <= beat and (change.settled or not change.slow)
+
+    def was(self, beat: float) -> Picture:
+        """Return what held at a beat of the past, or the oldest that is remembered."""
+        return next((p for b, p in reversed(self._past) if b <= beat), self._past[0][1])
+
+
+def _apply(picture: Picture, change: Change, part: float) -> Picture:
+    return picture.changed(change.values, part).rewound(bool(change.rewind))
+
+
+def _next_line(change: Change, earliest: float) -> float:
+    if not change.grid:
+        return earliest
+    return change.beat + math.ceil((earliest - _NEAR - change.beat) / change.grid) * change.grid

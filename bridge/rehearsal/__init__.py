@@ -1,1 +1,0 @@
-"""Rehearsals: how well the daemon keeps to leaders whose beats are known exactly."""

@@ -1,0 +1,177 @@
+"""The agenda: lines, glides, and which of two gestures stands."""
+
+from bridge.control.agenda import STEPS, Agenda, Change, glide_steps
+from bridge.control.state import ControlState
+
+VALUES = {"prompt/1/text": "dub", "density": 0.0}
+
+
+def _agenda(**values: object) -> Agenda:
+    names = {name.replace("_", "/"): value for name, value in values.items()}
+    return Agenda(ControlState({**VALUES, **names}).snapshot().values)  # type: ignore[dict-item]
+
+
+def test_a_change_holds_from_its_line_on() -> None:
+    """Before the line the old value holds, from it on the new one."""
+    agenda = _agenda()
+    agenda.add(Change(8.0, {"key": "Am"}, grid=4.0))
+    assert agenda.picture(7.99)["key"] is None
+    assert agenda.picture(8.0)["key"] == "Am"
+
+
+def test_what_cannot_be_reached_moves_along_its_grid() -> None:
+    """A line out of reach becomes the next of its grid; what has no grid comes at once."""
+    agenda = _agenda()
+    agenda.add(Change(8.0, {"key": "Am"}, grid=4.0))
+    agenda.add(Change(8.0, {"density": 1.0}))
+    agenda.reach(8.5)
+    assert [(c.beat, set(c.values)) for c in agenda.changes] == [
+        (8.5, {"density"}),
+        (12.0, {"key"}),
+    ]
+
+
+def test_what_is_settled_stays_on_its_line() -> None:
+    """A change that the plan already has does not move, and becomes the base when it has passed."""
+    agenda = _agenda()
+    agenda.add(Change(8.0, {"key": "Am"}, grid=4.0))
+    agenda.lines(6.0)
+    agenda.settle(agenda.version, planned=8.0, heard=8.0)
+    agenda.reach(9.0)
+    assert agenda.changes[0].beat == 8.0
+    agenda.pass_by(8.0)
+    assert agenda.changes == ()
+    assert agenda.picture(9.0)["key"] == "Am"
+
+
+def test_a_draft_before_it_unsettles_what_is_later() -> None:
+    """A splice drops the plan after it, so a later line has to be drawn again or moves on."""
+    agenda = _agenda()
+    agenda.add(Change(8.0, {"key": "Am"}, grid=4.0))
+    agenda.lines(4.0)
+    agenda.settle(agenda.version, 8.0, 8.0)
+    agenda.add(Change(6.0, {"density": 1.0}))
+    agenda.lines(6.0)
+    agenda.settle(agenda.version, 6.0, 6.0)
+    agenda.reach(8.5)
+    assert agenda.changes[-1].beat == 12.0
+
+
+def test_a_late_splice_moves_the_line_to_where_it_is_heard() -> None:
+    """A change that is heard later than planned begins where it is heard."""
+    agenda = _agenda()
+    agenda.add(Change(8.0, {"key": "Am"}, grid=4.0))
+    agenda.lines(7.0)
+    agenda.settle(agenda.version, planned=8.0, heard=12.0)
+    assert agenda.picture(11.9)["key"] is None
+    assert agenda.picture(12.0)["key"] == "Am"
+
+
+def test_a_newer_value_drops_older_ones_from_its_line_on() -> None:
+    """Of one parameter the older value stays only where it is heard before the newer one."""
+    agenda = _agenda()
+    agenda.add(Change(8.0, {"key": "Am"}, grid=4.0))
+    agenda.add(Change(16.0, {"key": "Em"}, grid=4.0))
+    agenda.add(Change(12.0, {"key": "C"}, grid=4.0))
+    assert [(c.beat, c.values["key"]) for c in agenda.changes] == [(8.0, "Am"), (12.0, "C")]
+
+
+def test_what_a_draft_on_its_way_holds_is_not_forgotten() -> None:
+    """A value that is being drawn for a line stays there when a newer one for it comes too late."""
+    agenda = _agenda()
+    agenda.add(Change(8.0, {"key": "Am"}, grid=4.0))
+    drawn = agenda.version
+    agenda.lines(6.0)
+    agenda.add(Change(8.0, {"key": "C"}, grid=4.0))
+    agenda.settle(drawn, 8.0, 8.0)
+    agenda.reach(8.2)
+    assert agenda.picture(8.2)["key"] == "Am"
+    assert agenda.picture(12.0)["key"] == "C"
+
+
+def test_an_engine_that_is_away_makes_no_queue() -> None:
+    """A thousand values while nobody draws are one change."""
+    agenda = _agenda()
+    for n in range(1000):
+        agenda.reach(n / 100)
+        agenda.add(Change(n / 100, {"density": n / 1000}))
+    assert [c.values for c in agenda.changes] == [{"density": 0.999}]
+
+
+def test_a_stream_for_one_line_is_one_change() -> None:
+    """A thousand values for a far line, each drawn as it comes, are one change in the end."""
+    agenda = _agenda()
+    for n in range(1000):
+        agenda.add(Change(64.0, {"density": n / 1000}, grid=4.0))
+        agenda.lines(1.0)
+        agenda.settle(agenda.version, 64.0, 64.0)
+    assert [c.values for c in agenda.changes] == [{"density": 0.999}]
+
+
+def test_what_was_said_anew_before_an_older_one_is_heard_stands() -> None:
+    """An older value that lands later than a newer one does not come back over it."""
+    agenda = _agenda()
+    agenda.add(Change(8.0, {"density": 0.1}))
+    drawn = agenda.version
+    agenda.lines(8.0)
+    agenda.add(Change(8.05, {"density": 0.2}))
+    agenda.settle(drawn, planned=8.1, heard=8.1)
+    assert agenda.picture(9.0)["density"] == 0.2
+
+
+def test_fast_values_need_no_drawing() -> None:
+    """A fast value holds at once, wins over one that waits for a line, and settles nothing."""
+    agenda = _agenda()
+    agenda.add(Change(8.0, {"master/gain": 0.1}))
+    agenda.put({"master/gain": 0.5})
+    assert agenda.picture(9.0)["master/gain"] == 0.5
+    assert agenda.changes == ()
+
+
+def test_a_glide_rises_in_steps_for_the_engine_and_evenly_for_the_mixer() -> None:
+    """Within eight beats a number takes the middle of each beat's share, or every value."""
+    agenda = _agenda()
+    agenda.add(Change(8.0, {"density": 1.0, "master/gain": 0.0}, glide=8.0))
+    assert [agenda.picture(8.0 + n)["density"] for n in range(9)] == [
+        (n + 0.5) / 8 if n < 8 else 1.0 for n in range(9)
+    ]
+    assert agenda.picture(10.0, smooth=True)["master/gain"] == 0.75
+    assert [line.beat for line in agenda.lines(10.0)] == [10.0, 11.0, 12.0, 13.0, 14.0, 15.0, 16.0]
+
+
+def test_a_glide_changes_words_by_their_shares_and_names_at_half_way() -> None:
+    """Old and new words share the slot's weight; a key jumps in the middle."""
+    agenda = _agenda()
+    agenda.add(Change(0.0, {"prompt/1/text": "jazz", "key": "Am"}, glide=4.0))
+    early, late = agenda.picture(1.0), agenda.picture(2.0)
+    assert early.words[1] == (("dub", 0.625), ("jazz", 0.375))
+    assert (early["key"], late["key"]) == (None, "Am")
+    assert agenda.picture(4.0).words[1] == (("jazz", 1.0),)
+
+
+def test_a_glide_has_few_steps() -> None:
+    """No step is shorter than a beat, and there are sixteen at most."""
+    assert [glide_steps(beats) for beats in (0.5, 1, 7, 256)] == [1, 1, 7, STEPS]
+
+
+def test_what_was_is_remembered() -> None:
+    """The values of a past beat can be asked for."""
+    agenda = _agenda()
+    for beat in (4.0, 8.0):
+        agenda.add(Change(beat, {"seed": int(beat)}))
+        agenda.confirm(agenda.version, beat)
+        agenda.pass_by(beat)
+    assert [agenda.was(beat)["seed"] for beat in (0.0, 4.0, 7.9, 8.0)] == [0, 4, 4, 8]
+
+
+def test_when_time_is_moved_back_what_held_still_holds() -> None:
+    """After a locate to an earlier beat what held stays, and a later line waits for its beat."""
+    agenda = _agenda()
+    agenda.add(Change(8.0, {"key": "Am"}))
+    agenda.confirm(agenda.version, 8.0)
+    agenda.pass_by(10.0)
+    agenda.add(Change(11.0, {"density": 1.0}))
+    agenda.add(Change(16.0, {"seed": 3}, grid=4.0))
+    agenda.pass_by(2.0)
+    assert (agenda.picture(2.0)["key"], agenda.picture(2.0)["density"]) == ("Am", 1.0)
+    assert [c.beat for c in agenda.changes] == [16.0]
