@@ -81,13 +81,14 @@ def draw(
     steps: int,
     start: int,
     fusion: str,
+    variation: float = 0.0,
 ) -> Tensor:
     """Draw a canvas (1, L, n_latents) whose first token has the absolute number ``start``."""
     length, width = cond.clean.shape[1:]
     times = sampling_times(steps)
     layouts = {t: layout(fusion, length, step, steps) for step, t in enumerate(times)}
     noises = [
-        place_noise(seed, step, start, length, width)[None].to(compute.device)
+        place_noise(seed, step, start, length, width, variation)[None].to(compute.device)
         for step in range(steps)
     ]
     f = canvas_denoiser(denoiser, cond, compute, layouts.__getitem__)

@@ -20,6 +20,7 @@ from musiccm.denoiser import Conditioning, Denoiser
 from musiccm.errors import PromptError
 from musiccm.hints import with_hints
 from musiccm.mel import rest_quiet_frames
+from musiccm.noise import take_seed
 from musiccm.passage import Passage, all_beats, hand_over
 from musiccm.planner import Planner
 from musiccm.request import (
@@ -199,7 +200,8 @@ class Performer:
             self.denoiser,
             self._conditioning(passage),
             self.compute,
-            seed=request.score.seed,
+            seed=take_seed(request.score.seed, request.score.take),
+            variation=request.score.variation,
             steps=request.score.steps,
             start=passage.start // TOKEN_FRAMES,
             fusion=request.fusion,

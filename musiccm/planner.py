@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from musiccm import controls
 from musiccm.controls import METRES, SECTIONS, STEMS
+from musiccm.harmony import into_scale, is_minor, write_chords
 from musiccm.prompt import Key, check_metre, parse_key, read_prompt
 from musiccm.request import Score, Suggestion
 
@@ -92,7 +93,10 @@ class Planner:
         metre = check_metre(score.metre) if score.metre else metre
         bpm = float(np.round(rng.uniform(*_for_metre(row["tempo"], metre))))
         bpm = next((f.bpm for f in facts if f.bpm), bpm)
-        return Choice(style, parse_key(score.key) if score.key else key, metre, bpm)
+        key = parse_key(score.key) if score.key else key
+        if score.scale is not None:
+            key = Key(key.tonic, is_minor(score.scale))
+        return Choice(style, key, metre, bpm)
 
     def suggest(self, score: Score, text: NDArray[np.float32]) -> Suggestion:
         """Return the choice as the daemon needs it."""
@@ -114,6 +118,7 @@ class Planner:
         key[choice.key.tonic], key[12] = 1, choice.key.minor
         groups["key"] = np.tile(key, (n, 1))
         groups |= self._written(score, choice, beats / per_bar)
+        write_chords(score, beats, per_bar, groups)
         for name in ("density", "brightness", "intensity"):
             value = getattr(score, name)
             if value is not None:
@@ -159,10 +164,11 @@ class Planner:
             groups["activity"][inside] = playing
             for chord in self.chords_at(choice, score.seed, int(bar)):
                 here = inside & (position - bar >= chord.start)
-                root = (choice.key.tonic + chord.root) % 12
-                pitches = [(choice.key.tonic + step) % 12 for step in chord.chroma]
-                groups["chord_root"][here] = np.eye(12)[root]
-                groups["chord_chroma"][here] = np.isin(np.arange(12), pitches)
+                tonic = choice.key.tonic
+                pitches = tuple((tonic + step) % 12 for step in (chord.root, *chord.chroma))
+                pitches = into_scale(pitches, tonic, score.scale)
+                groups["chord_root"][here] = np.eye(12)[pitches[0]]
+                groups["chord_chroma"][here] = np.isin(np.arange(12), pitches[1:])
         return groups
 
     def section_at(self, choice: Choice, seed: int, bar: int) -> PlannedSection:

@@ -25,6 +25,10 @@ class Score:
     ``prompts`` are (text, weight) pairs; ``key`` is like "Am" or "F#"; ``metre`` one of
     ``controls.METRES``; ``density``, ``brightness`` and ``intensity`` are 0 … 1; ``rests`` names
     stems that are asked not to play. ``guidance`` is how much the words count, in GUIDANCE_RANGE.
+    ``take`` numbers the noise of a seed: same form, key and chords, other notes; ``variation``
+    (0 … 1) is the way from this take to the next. ``scale`` is one of ``controls.SCALES``.
+    ``chords`` are (pitch classes with the root first, bars); they begin at the beat
+    ``chords_from`` and repeat without end.
     """
 
     prompts: tuple[tuple[str, float], ...]
@@ -37,6 +41,11 @@ class Score:
     brightness: float | None = None
     intensity: float | None = None
     rests: tuple[str, ...] = ()
+    take: int = 0
+    variation: float = 0.0
+    scale: str | None = None
+    chords: tuple[tuple[tuple[int, ...], float], ...] = ()
+    chords_from: float = 0.0
 
 
 @dataclass(frozen=True)

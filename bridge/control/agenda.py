@@ -220,7 +220,7 @@ class Agenda:
 
 
 def _apply(picture: Picture, change: Change, part: float) -> Picture:
-    return picture.changed(change.values, part).rewound(bool(change.rewind))
+    return picture.changed(change.values, part, change.beat).rewound(bool(change.rewind))
 
 
 def _next_line(change: Change, earliest: float) -> float:

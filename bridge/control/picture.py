@@ -1,28 +1,44 @@
 """How everything is asked to be at one moment of the music, and what lies between two moments."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
+from bridge.protocol.chords import read_chords
 from bridge.protocol.parameters import BY_NAME, N_PROMPTS, STEMS, Value
 from musiccm.request import Score
 
 Words = tuple[tuple[str, float], ...]  # (text, weight)
 
-_SCORE = ("seed", "steps", "guidance", "key", "metre", "density", "brightness", "intensity")
+_SCORE = (
+    "seed",
+    "take",
+    "variation",
+    "steps",
+    "guidance",
+    "key",
+    "scale",
+    "metre",
+    "density",
+    "brightness",
+    "intensity",
+)
 
 
 @dataclass(frozen=True)
 class Picture:
     """Values by name, and what each prompt slot says: two texts while one glides to another.
 
-    ``rewinds`` counts the times that the music was taken back.
+    ``rewinds`` counts the times that the music was taken back; ``chords_from`` is the beat where
+    the progression began.
     """
 
     values: Mapping[str, Value]
     words: Mapping[int, Words]
     rewinds: int = 0
+    chords_from: float = 0.0
 
     @classmethod
     def of(cls, values: Mapping[str, Value]) -> "Picture":
@@ -38,10 +54,13 @@ class Picture:
         """Felt beats per minute."""
         return float(self.values["tempo"] or 0.0)
 
-    def changed(self, values: Mapping[str, Value], part: float = 1.0) -> "Picture":
+    def changed(
+        self, values: Mapping[str, Value], part: float = 1.0, beat: float = 0.0
+    ) -> "Picture":
         """Return this picture ``part`` (0 … 1) of the way to one with these ``values``.
 
-        Numbers glide, words are mixed; what has nothing in between changes at half of the way.
+        Numbers glide, words are mixed; what has nothing in between changes at half of the way. A
+        progression begins at ``beat``, or at the last whole one before it.
         """
         merged = {
             **self.values,
@@ -50,7 +69,13 @@ class Picture:
         target = {**self.values, **values}
         slots = {int(name.split("/")[1]) for name in values if name.startswith("prompt/")}
         words = {n: _mixed(self.words[n], _slot(target, n), part) for n in slots}
-        return replace(self, values=MappingProxyType(merged), words={**self.words, **words})
+        since = float(math.floor(beat + 1e-3)) if "chord" in values else self.chords_from
+        return replace(
+            self,
+            values=MappingProxyType(merged),
+            words={**self.words, **words},
+            chords_from=since,
+        )
 
     def rewound(self, times: int) -> "Picture":
         """Return this picture after the music was taken back so many times more."""
@@ -61,7 +86,11 @@ class Picture:
         prompts = tuple(pair for n in sorted(self.words) for pair in self.words[n])
         choices: dict[str, Any] = {name: self[name] for name in _SCORE}
         rests = tuple(stem for stem in STEMS if self[f"stem/{stem}/rest"])
-        return Score(prompts=prompts, rests=rests, **choices) if prompts else None
+        chords = read_chords(str(self["chord"] or ""))
+        since = self.chords_from if chords else 0.0
+        if not prompts:
+            return None
+        return Score(prompts, rests=rests, chords=chords, chords_from=since, **choices)
 
 
 def _slot(values: Mapping[str, Value], n: int) -> Words:

@@ -22,8 +22,8 @@ BEATS_PER_BAR = {"4/4": 4, "3/4": 3, "6/8": 2}
 def draw(request: PlanRequest) -> PlanChunk:
     """Return a click on every beat (the downbeat higher) and three held notes.
 
-    The pitch of the notes comes from the prompts, their level from ``intensity``; a stem in
-    ``rests`` is silent. A pure function of the request.
+    The pitch of the notes comes from the prompts, seed and take, their level from ``intensity``; a
+    stem in ``rests`` is silent. A pure function of the request.
     """
     lag = LAG_FRAMES if request.context is not None and len(request.context) else 0
     first = (request.start - lag) * HOP_LENGTH
@@ -62,7 +62,7 @@ def _clicks(score: Score, beats: NDArray[np.float64], first: int) -> NDArray[np.
 
 def _tone(octave: float, level: float) -> Voice:
     def voice(score: Score, beats: NDArray[np.float64], first: int) -> NDArray[np.float32]:
-        words = " ".join(text for text, _ in score.prompts) + str(score.seed)
+        words = " ".join(text for text, _ in score.prompts) + str(score.seed + score.take)
         tonic = PITCH_CLASSES.index((score.key or "A").rstrip("m"))
         hertz = octave * 65.406 * 2 ** ((tonic + zlib.crc32(words.encode()) % 12) / 12)
         cycles = np.arange(first, first + len(beats)) * (hertz / SAMPLE_RATE) % 1.0

@@ -56,7 +56,9 @@ def pack_score(score: Score) -> Header:
 def unpack_score(header: Header) -> Score:
     """Return the score of :func:`pack_score`."""
     prompts = tuple((text, weight) for text, weight in header["prompts"])
-    return Score(**{**header, "prompts": prompts, "rests": tuple(header["rests"])})
+    chords = tuple((tuple(pitches), bars) for pitches, bars in header["chords"])
+    rests = tuple(header["rests"])
+    return Score(**{**header, "prompts": prompts, "rests": rests, "chords": chords})
 
 
 def pack_request(request: PlanRequest) -> tuple[Header, Arrays]:

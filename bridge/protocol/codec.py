@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from bridge.protocol.chords import held_chord, read_chords
 from bridge.protocol.messages import Call, Message, ProtocolError, Read, Write
 from bridge.protocol.parameters import (
     AUTO,
@@ -105,11 +106,38 @@ def _call(address: str, arguments: Sequence[object]) -> Call:
 
 
 def _write(parameter: Parameter, arguments: Sequence[object]) -> Write:
+    if parameter.kind == "chords":
+        return _write_chords(parameter, arguments)
     if len(arguments) == 2 and parameter.slow:
         return replace(_write_value(parameter, arguments[0]), when=_when(arguments[1]))
     if len(arguments) != 1:
         raise ProtocolError(f"takes one value ({parameter.kind}), got {len(arguments)}")
     return _write_value(parameter, arguments[0])
+
+
+def _write_chords(parameter: Parameter, arguments: Sequence[object]) -> Write:
+    """Take a text or MIDI note numbers; a text after them says when."""
+    when = _when(arguments[-1]) if len(arguments) > 1 and arguments[-1] in QUANTIZE else None
+    given = arguments[:-1] if when else arguments
+    if given and not isinstance(given[0], str):
+        value: Value = held_chord(_note(note) for note in given)
+    elif len(given) == 1:
+        value = None if given[0] in (AUTO, "") else _chords(_text(parameter, given[0]))
+    else:
+        raise ProtocolError('takes one text, such as "Am F C G", or MIDI note numbers')
+    return Write(parameter, value, when=when)
+
+
+def _chords(text: Value) -> Value:
+    read_chords(str(text))
+    return text
+
+
+def _note(argument: object) -> int:
+    number = _number(argument)
+    if not 0 <= number <= 127:
+        raise ProtocolError(f"takes MIDI notes, 0 … 127; got {_shown(argument)}")
+    return int(number)
 
 
 def _when(argument: object) -> str:

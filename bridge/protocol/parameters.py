@@ -10,6 +10,20 @@ from typing import Literal
 ROOT = "/mcm"
 STEMS = ("drums", "bass", "harmony", "lead")
 METRES = ("4/4", "3/4", "6/8")
+SCALES = (
+    "major",
+    "minor",
+    "dorian",
+    "phrygian",
+    "lydian",
+    "mixolydian",
+    "locrian",
+    "harmonic minor",
+    "melodic minor",
+    "major pentatonic",
+    "minor pentatonic",
+    "blues",
+)
 PITCH_CLASSES = ("C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B")
 KEYS = tuple(tonic + mode for mode in ("", "m") for tonic in PITCH_CLASSES)
 N_PROMPTS = 8
@@ -18,7 +32,7 @@ _SHARPS = {"Db": "C#", "Eb": "D#", "Gb": "F#", "Ab": "G#", "Bb": "A#"}
 AUTO = "auto"  # hands an optional parameter back to the planner
 
 Value = float | int | bool | str | None
-Kind = Literal["float", "int", "bool", "text", "enum"]
+Kind = Literal["float", "int", "bool", "text", "enum", "chords"]
 
 
 def sharp(key: str) -> str:
@@ -97,11 +111,19 @@ PARAMETERS: tuple[Parameter, ...] = (
               "in time; 0 changes it at once.", 0.0, 64.0, "bars", fast=True),
     Parameter("key", "enum", None, "Tonic, with m for minor; flats are understood.",
               choices=KEYS, optional=True),
+    Parameter("scale", "enum", None, "Keeps the planner's chords in this scale on the key's tonic.",
+              choices=SCALES, optional=True),
+    Parameter("chord", "chords", None, "A chord, or a progression that begins on its line and "
+              "repeats: `Am F C G` (a bar each), `Am F \\| C %` (by bars), or MIDI note numbers.",
+              optional=True),
     Parameter("metre", "enum", None, "Time signature.", choices=METRES, optional=True),
     _control("density", "Notes per second: 0 sparse … 1 dense."),
     _control("brightness", "Spectral centroid: 0 dark … 1 bright."),
     _control("intensity", "Loudness: 0 soft … 1 loud."),
     Parameter("seed", "int", 0, "Same seed, same gestures, same music.", 0, 2**31 - 1),
+    Parameter("take", "int", 0, "Which take of the seed: same form, key and chords, other notes.",
+              0, 9999),
+    Parameter("variation", "float", 0.0, "The way from this take to the next one.", 0.0, 1.0),
     Parameter("steps", "int", 4, "Consistency steps: more is finer and slower.", 1, 16),
     Parameter("guidance", "float", 2.0, "How literally the words are taken: 0 not at all (beat, "
               "key and chords hold), 1 as they are, 4 most; below 1 drawing takes twice as long.",

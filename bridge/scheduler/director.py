@@ -52,7 +52,7 @@ class Director:
         self._not_before = 0.0
         self._slow = False
         self._told = agenda.version  # the version that the scheduler follows
-        self._bars: dict[Score, int] = {}
+        self._bars: dict[object, int] = {}
 
     def poll(self) -> None:
         """Start the next request if there is one and the engine is free. Never waits."""
@@ -137,10 +137,11 @@ class Director:
     async def _beats_per_bar(self, score: Score) -> int:
         if score.metre is not None:
             return BEATS_PER_BAR[score.metre]
-        if score not in self._bars:
+        asked = score.prompts, score.seed
+        if asked not in self._bars:
             bars = (await self._engine.suggest(score)).beats_per_bar
-            self._bars = {**dict(list(self._bars.items())[-SUGGESTIONS:]), score: bars}
-        return self._bars[score]
+            self._bars = {**dict(list(self._bars.items())[-SUGGESTIONS:]), asked: bars}
+        return self._bars[asked]
 
     async def _draw(self, draft: Draft) -> None:
         begun = self._clock.now()

@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from musiccm import windows
-from musiccm.noise import place_noise
+from musiccm.noise import place_noise, take_seed
 from musiccm.windows import on_canvas, window_starts
 
 
@@ -105,3 +105,12 @@ def test_noise_is_standard_normal() -> None:
     noise = place_noise(1, 0, 0, 512, 256)
     assert abs(noise.mean().item()) < 0.02
     assert noise.std().item() == pytest.approx(1.0, abs=0.02)
+
+
+def test_variation_turns_a_take_into_the_next() -> None:
+    """At 0 it is this take's noise, at 1 the next one's, and between them the variance is kept."""
+    noise = [place_noise(5, 1, 0, 2000, 8, variation) for variation in (0.0, 0.5, 1.0)]
+    assert torch.allclose(noise[2], place_noise(take_seed(5, 1), 1, 0, 2000, 8), atol=1e-6)
+    assert torch.equal(noise[0], place_noise(5, 1, 0, 2000, 8))
+    assert abs(float(noise[1].std()) - 1) < 0.02
+    assert torch.allclose((noise[0] + noise[2]) / 2**0.5, noise[1], atol=1e-5)

@@ -175,3 +175,15 @@ def test_when_time_is_moved_back_what_held_still_holds() -> None:
     agenda.pass_by(2.0)
     assert (agenda.picture(2.0)["key"], agenda.picture(2.0)["density"]) == ("Am", 1.0)
     assert [c.beat for c in agenda.changes] == [16.0]
+
+
+def test_a_progression_begins_on_its_own_line() -> None:
+    """The chords count from the beat where they are heard, whatever else changes later."""
+    agenda = _agenda()
+    agenda.add(Change(8.0, {"chord": "Am F"}, grid=4.0))
+    agenda.reach(9.0)
+    agenda.add(Change(16.0, {"density": 1.0}, grid=4.0))
+    score = agenda.picture(16.0).score()
+    assert score is not None
+    assert score.chords == (((9, 0, 4), 1.0), ((5, 9, 0), 1.0))
+    assert score.chords_from == 12.0

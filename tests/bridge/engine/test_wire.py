@@ -9,7 +9,14 @@ from bridge.engine import tone, wire
 from musiccm.request import PlanRequest, Score, Suggestion
 
 SCORE = Score(
-    prompts=(("dub", 1.0), ("jazz ♪", 0.25)), seed=7, key="Am", density=0.5, rests=("lead",)
+    prompts=(("dub", 1.0), ("jazz ♪", 0.25)),
+    seed=7,
+    key="Am",
+    density=0.5,
+    rests=("lead",),
+    scale="dorian",
+    chords=(((9, 0, 4), 1.0), ((5, 9), 0.5)),
+    chords_from=16.0,
 )
 
 

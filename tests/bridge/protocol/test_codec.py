@@ -32,6 +32,11 @@ def _write(address: str, *arguments: object) -> Write:
         ("/mcm/density", "auto", None),
         ("/mcm/metre", "6/8", "6/8"),
         ("/mcm/quantize", "bar", "bar"),
+        ("/mcm/scale", "dorian", "dorian"),
+        ("/mcm/chord", "Am F | C %", "Am F | C %"),
+        ("/mcm/chord", 60, "C"),
+        ("/mcm/chord", "auto", None),
+        ("/mcm/chord", "", None),
         ("/mcm/quantize", 4, "4"),
     ],
 )
@@ -49,6 +54,14 @@ def test_values_are_taken_as_clients_send_them(
 def test_a_slow_value_may_say_when(when: object, known: str) -> None:
     """A second argument is the quantize of this one message; fast values take none."""
     assert _write("/mcm/key", "Am", when) == Write(BY_NAME["key"], "Am", when=known)
+
+
+def test_held_notes_are_a_chord_and_may_say_when() -> None:
+    """Note numbers make one chord, its root first; a text after them says when."""
+    write = _write("/mcm/chord", 64, 69.0, 72)
+    assert (write.value, write.when) == ("A,C,E", None)
+    assert _write("/mcm/chord", 60, 64, 67, "beat").when == "beat"
+    assert _write("/mcm/chord", "Am F", "bar") == Write(BY_NAME["chord"], "Am F", when="bar")
 
 
 @pytest.mark.parametrize(("sent", "kept"), [(1000, 220.0), (-5, 40.0)])
@@ -70,6 +83,11 @@ def test_out_of_range_is_clamped(sent: float, kept: float) -> None:
         ("/mcm/tempo", [120, "bar", 1]),
         ("/mcm/master/gain", [1, "bar"]),
         ("/mcm/quantize", ["soon"]),
+        ("/mcm/chord", []),
+        ("/mcm/chord", ["H7"]),
+        ("/mcm/chord", ["Am", "soon"]),
+        ("/mcm/chord", [60, 200]),
+        ("/mcm/chord", [60, "E"]),
         ("/mcm/tempo", [[120]]),
         ("/mcm/tempo", ["auto"]),
         ("/mcm/stem/drums/mute", [2]),
@@ -113,7 +131,7 @@ def test_reads_and_calls() -> None:
         ("/mcm/prompt/[1-2]/text", 2),
         ("/mcm/prompt/[!1]/text", 7),
         ("/mcm/prompt/?/weight", 8),
-        ("/mcm/*", 15),
+        ("/mcm/*", 19),
     ],
 )
 def test_wildcards_reach_all_that_they_match(pattern: str, found: int) -> None:

@@ -15,10 +15,10 @@ from musiccm import controls, request
 ROOT = Path(__file__).parents[3]
 
 
-@pytest.mark.parametrize("name", ["STEMS", "METRES", "PITCH_CLASSES"])
+@pytest.mark.parametrize("name", ["STEMS", "METRES", "PITCH_CLASSES", "SCALES"])
 def test_the_names_are_those_of_the_model(name: str) -> None:
     """The table repeats the model's musical names, because it may not import them."""
-    assert getattr(parameters, name) == getattr(controls, name)
+    assert getattr(parameters, name) == tuple(getattr(controls, name))
 
 
 def test_the_range_of_guidance_is_the_model_s() -> None:
