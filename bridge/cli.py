@@ -51,6 +51,7 @@ STAGES = {
     "eval": Lazy("training.evaluate.cli:command", "6. Judge a checkpoint: the model card's table."),
     "fidelity": Lazy("training.fidelity.cli:command", "How near it comes to recordings."),
     "export": Lazy("training.export.cli:command", "7. Write the checkpoint folder that plays."),
+    "quality": Lazy("training.quality.cli:command", "Judge how well it follows what is asked."),
 }
 
 EPILOG = """\b

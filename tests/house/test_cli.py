@@ -11,7 +11,7 @@ from musiccm.errors import CheckpointError
 
 HEAVY = ("torch", "transformers", "sounddevice", "soundfile", "zmq", "numpy")
 COMMANDS = ("run", "render", "devices", "bench", "train")
-STAGES = ("data", "vocoder", "teacher", "distill", "polish", "eval", "export")
+STAGES = ("data", "vocoder", "teacher", "distill", "polish", "eval", "export", "quality")
 
 
 @pytest.mark.parametrize(("path", "names"), [([], COMMANDS), (["train"], STAGES)])

@@ -1,11 +1,8 @@
 """Judge rows of pieces, over all cores, one piece at a time."""
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
 
 import torch
 
@@ -13,6 +10,7 @@ from training.classifier.judge import load_judge
 from training.evaluate.heldout import HeldOut, Library
 from training.evaluate.ledger import VERSION, Record
 from training.evaluate.players import Players
+from training.evaluate.pool import spread
 from training.evaluate.scoring import Ear
 
 Job = tuple[int, tuple[str, ...]]
@@ -85,17 +83,4 @@ def _judge(job: Job) -> list[Record]:
 
 def run(setup: Setup, jobs: Sequence[Job], workers: int) -> Iterator[list[Record]]:
     """Yield the records of each job as it ends; one worker works in this process."""
-    if workers <= 1 or len(jobs) <= 1:
-        if jobs:
-            _start(setup)
-        yield from (_judge(job) for job in jobs)
-        return
-    context: Any = get_context("spawn")
-    with ProcessPoolExecutor(min(workers, len(jobs)), context, _start, (setup,)) as pool:
-        futures = [pool.submit(_judge, job) for job in jobs]
-        try:
-            for future in as_completed(futures):
-                yield future.result()
-        finally:
-            for future in futures:
-                future.cancel()
+    return spread(_start, (setup,), _judge, jobs, workers)

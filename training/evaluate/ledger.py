@@ -15,11 +15,11 @@ Record = dict[str, Any]
 
 
 class Ledger:
-    """Records by (row, seed) in ``path``."""
+    """Records by (row, seed) in ``path``; a seed may also be the name of a case."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._records: dict[tuple[str, int], Record] = {}
+        self._records: dict[tuple[str, int | str], Record] = {}
         text = path.read_text(encoding="utf-8") if path.exists() else ""
         self._cut = bool(text) and not text.endswith("\n")
         for line in text.splitlines():
@@ -32,7 +32,7 @@ class Ledger:
             return  # cut off by a crash: its piece is judged again
         self._records[record["row"], record["seed"]] = record
 
-    def find(self, row: str, seed: int, fingerprint: str) -> Record | None:
+    def find(self, row: str, seed: int | str, fingerprint: str) -> Record | None:
         """Return the record if it is there and still holds."""
         record = self._records.get((row, seed))
         return record if record and record["fingerprint"] == fingerprint else None

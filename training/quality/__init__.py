@@ -1,0 +1,1 @@
+"""How well the music follows what was asked, section by section: ``musiccm train quality``."""
