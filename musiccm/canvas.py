@@ -65,8 +65,7 @@ def canvas_denoiser(
     def f(crops: Tensor, t: float, part: Layout) -> Tensor:
         windows = crop_conditioning(cond, [crop.start for crop in part], crops.shape[1])
         times = torch.full((len(part),), t, device=crops.device)
-        fast = compute.dtype != torch.float32
-        with torch.autocast(compute.device.type, compute.dtype, enabled=fast):
+        with compute.autocast():
             return predict(denoiser, crops, times, windows).float()
 
     return on_canvas(f, layout_at, WINDOW)

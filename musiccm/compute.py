@@ -14,6 +14,10 @@ class Compute:
     device: torch.device
     dtype: torch.dtype
 
+    def autocast(self) -> torch.autocast:
+        """Return the context in which networks run."""
+        return torch.autocast(self.device.type, self.dtype, enabled=self.dtype != torch.float32)
+
 
 def cpu_has_bf16() -> bool:
     """True where the CPU multiplies bf16 in hardware; elsewhere it is 50 times slower than fp32."""

@@ -100,6 +100,6 @@ def generate(
         def noise(step: int, first: int = first, tokens: int = tokens) -> Tensor:
             return place_noise(seed, step, first, tokens, config.n_latents)[None].to(device)
 
-        drawn = denoiser.latents.decode(sampler(denoiser, cond, noise))[0]
+        drawn = denoiser.latents.decode(sampler(denoiser, cond, noise).float())[0]
         mel[start : start + new] = drawn[past:].half().float()  # chunks carry half precision
     return mel.cpu().numpy()

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from safetensors.torch import load_file
 
 from musiccm.checkpoint import FILES, SHIPPED
+from musiccm.compute import resolve
 from musiccm.denoiser import Denoiser
 from musiccm.errors import CheckpointError
 from musiccm.noise import place_noise
@@ -113,7 +114,8 @@ class Players:
 
     def _draw(self, model: Denoiser, sampler: Sampler, piece: HeldOut) -> NDArray[np.float32]:
         text = self.performer.text.mix(((piece.caption, 1.0),))
-        return generate(model, sampler, piece.asked, text, piece.seed)
+        with self.performer.compute.autocast():
+            return generate(model, sampler, piece.asked, text, piece.seed)
 
     def _noise(self, piece: HeldOut) -> NDArray[np.float32]:
         """Latents of unit noise: the right spectrum, no music."""
@@ -136,4 +138,6 @@ class Players:
             parts.append(digest(self.folder / FILES[0]))
         if row.startswith("teacher"):
             parts[1] = digest(self.teacher_weights)
+        if row.startswith(("teacher", "student")):
+            parts.append(str(resolve(self.compute).dtype).removeprefix("torch."))
         return " ".join(parts)

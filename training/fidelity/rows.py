@@ -71,7 +71,6 @@ class Rows:
             drawn = [place_noise(s, step, at, shape[1], config.n_latents) for s, at in seeds]
             return torch.stack(drawn).to(device)
 
-        fast = compute.dtype != torch.float32
-        with torch.autocast(device.type, compute.dtype, enabled=fast):
+        with compute.autocast():
             drawn = sampler(model, cond, noise)
         return model.latents.decode(drawn.float()).half().float().cpu().numpy()
