@@ -6,6 +6,8 @@ from typing import Any
 
 import click
 
+from musiccm.checkpoint import Checkpoint, load_checkpoint
+from musiccm.errors import CheckpointError
 from training.loop import Budget, LoopConfig
 
 Command = Callable[..., Any]
@@ -77,3 +79,17 @@ def loop_config(
     if minutes is None and steps is None:
         raise click.UsageError("say how long to train: --minutes M or --steps N")
     return LoopConfig(Budget(minutes, steps), validate_every, save_every)
+
+
+def first_weights(folder: Path) -> Checkpoint:
+    """Read the checkpoint that a run begins with (``--init``).
+
+    Raises
+    ------
+    click.UsageError
+        If ``folder`` is no checkpoint.
+    """
+    try:
+        return load_checkpoint(folder)
+    except CheckpointError as error:
+        raise click.UsageError(str(error)) from error

@@ -8,13 +8,11 @@ from typing import Any
 import click
 import torch
 
-from musiccm.checkpoint import Checkpoint, load_checkpoint
 from musiccm.denoiser import DenoiserConfig
-from musiccm.errors import CheckpointError
 from training import compute
 from training.crops import CropSource
 from training.loop import Loop, write_config
-from training.options import loop_config, run_options
+from training.options import first_weights, loop_config, run_options
 from training.ranks import joined
 from training.teacher.stage import TeacherConfig, TeacherStage
 
@@ -28,20 +26,6 @@ def shape(options: dict[str, Any]) -> DenoiserConfig:
         n_heads=max(1, dim // 64),
         n_latents=options["latents"],
     )
-
-
-def first_weights(folder: Path) -> Checkpoint:
-    """Read the checkpoint that a teacher begins with.
-
-    Raises
-    ------
-    click.UsageError
-        If ``folder`` is no checkpoint.
-    """
-    try:
-        return load_checkpoint(folder)
-    except CheckpointError as error:
-        raise click.UsageError(str(error)) from error
 
 
 @click.command(help="Train the diffusion teacher on a rendered data set.")

@@ -1,14 +1,17 @@
 """``musiccm train vocoder``: train the mel → waveform network on a data set's excerpts."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import click
 import torch
+from torch import Tensor
 
 from training.data.reader import Dataset
 from training.data.shards import DatasetError
 from training.loop import Budget, Loop, LoopConfig, write_config
+from training.options import first_weights
 from training.ranks import joined
 from training.vocoder.excerpts import clip_of
 from training.vocoder.export import load_vocoder
@@ -26,6 +29,12 @@ from training.vocoder.stage import VocoderRecipe, VocoderStage
 @click.option("--validate-every", default=240.0, show_default=True, help="Seconds.")
 @click.option("--device", default="cpu", show_default=True, help="cpu or cuda[:n].")
 @click.option("--seed", default=0, show_default=True, help="Seed of weights and batches.")
+@click.option("--lr", default=VocoderRecipe.lr, show_default=True, help="Highest learning rate.")
+@click.option(
+    "--init",
+    type=click.Path(path_type=Path),
+    help="Checkpoint folder whose vocoder it begins with.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be done and stop.")
 def command(
     data: Path,
@@ -37,6 +46,8 @@ def command(
     validate_every: float,
     device: str,
     seed: int,
+    lr: float,
+    init: Path | None,
     dry_run: bool,
 ) -> None:
     """Train the vocoder. Started again on the same folder, it goes on where it stopped."""
@@ -47,9 +58,12 @@ def command(
         dataset = Dataset(data)
     except DatasetError as error:
         raise click.ClickException(str(error)) from error
-    recipe = VocoderRecipe(batch=batch, seed=seed)
+    recipe = VocoderRecipe(batch=batch, seed=seed, lr=lr)
+    first = first_weights(init) if init else None
+    if first:
+        recipe = replace(recipe, model=first.vocoder_config)
     with joined() as ranks:
-        stage = make_stage(recipe, dataset, device)
+        stage = make_stage(recipe, dataset, device, first.vocoder if first else None)
         if ranks.is_main:
             _describe(stage, dataset)
         if dry_run:
@@ -61,11 +75,13 @@ def command(
             _write_report(out, stage)
 
 
-def make_stage(recipe: VocoderRecipe, dataset: Dataset, device: str) -> VocoderStage:
+def make_stage(
+    recipe: VocoderRecipe, dataset: Dataset, device: str, first: dict[str, Tensor] | None = None
+) -> VocoderStage:
     """Return the stage on the train and validation splits; a small set validates on train."""
     train = [clip_of(piece) for piece in dataset.pieces("train")]
     validation = [clip_of(piece) for piece in dataset.pieces("validation")]
-    return VocoderStage(recipe, train, validation or train, device)
+    return VocoderStage(recipe, train, validation or train, device, first)
 
 
 def _describe(stage: VocoderStage, dataset: Dataset) -> None:

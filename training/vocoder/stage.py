@@ -50,7 +50,10 @@ def fast_dtype(device: torch.device) -> torch.dtype | None:
 
 
 class VocoderStage:
-    """Generator, its average, discriminators and their optimisers."""
+    """Generator, its average, discriminators and their optimisers.
+
+    ``first`` are the generator's weights to begin with, its statistics included.
+    """
 
     def __init__(
         self,
@@ -58,6 +61,7 @@ class VocoderStage:
         train: Sequence[Clip],
         validation: Sequence[Clip],
         device: torch.device | str = "cpu",
+        first: dict[str, Tensor] | None = None,
     ) -> None:
         torch.manual_seed(recipe.seed)
         self.recipe, self.device = recipe, torch.device(device)
@@ -65,7 +69,10 @@ class VocoderStage:
         self.mel_config = recipe.model.mel()
         self.features = LogMel(self.mel_config).to(self.device)
         vocoder = Vocoder(recipe.model).to(self.device)
-        self._set_statistics(vocoder)
+        if first is None:
+            self._set_statistics(vocoder)
+        else:
+            vocoder.load_state_dict(first)
         self.vocoder, self.ema = vocoder, copy.deepcopy(vocoder).requires_grad_(False)
         vocoder.compute_dtype = fast_dtype(self.device)
         self.judges = Discriminators(recipe.judge_channels).to(self.device)

@@ -129,3 +129,10 @@ def test_fast_dtype_follows_the_device(monkeypatch: pytest.MonkeyPatch) -> None:
     for able, wanted in ((True, torch.bfloat16), (False, None)):
         monkeypatch.setattr(torch.cpu, "get_capabilities", lambda able=able: {"amx_bf16": able})
         assert fast_dtype(torch.device("cpu")) == wanted
+
+
+def test_a_run_can_begin_with_a_checkpoint(stage: VocoderStage, clips: list[Clip]) -> None:
+    """Given weights, statistics included, are what a fresh run decodes with."""
+    other = VocoderStage(RECIPE, clips[:1], clips, first=stage.vocoder.state_dict())
+    assert torch.equal(other.vocoder.mean, stage.vocoder.mean)
+    assert other.validate()["distance"] == pytest.approx(stage.validate()["distance"], rel=1e-3)
