@@ -48,6 +48,7 @@ STAGES = {
     "teacher": Lazy("training.teacher.cli:command", "3. Train the diffusion teacher."),
     "distill": Lazy("training.distill.cli:command", "4. Distil it into the four-step student."),
     "polish": Lazy("training.polish.cli:command", "5. Optional: polish it adversarially."),
+    "listener": Lazy("training.listener.cli:command", "Optional: sound as a prompt."),
     "eval": Lazy("training.evaluate.cli:command", "6. Judge a checkpoint: the model card's table."),
     "fidelity": Lazy("training.fidelity.cli:command", "How near it comes to recordings."),
     "export": Lazy("training.export.cli:command", "7. Write the checkpoint folder that plays."),

@@ -6,6 +6,7 @@
     denoiser.safetensors   fp16
     vocoder.safetensors    fp16
     planner.json           styles: tempi, metres, progressions, forms, text vectors
+    listener.safetensors   fp16; optional: what hears a style in sound
 """
 
 import dataclasses
@@ -23,11 +24,13 @@ from torch import Tensor
 from musiccm.controls import CONTROLS, STEMS
 from musiccm.denoiser import DenoiserConfig
 from musiccm.errors import CheckpointError
+from musiccm.listener import ListenerConfig
 from musiccm.mel import MelConfig
 from musiccm.vocoder import VocoderConfig
 
 FORMAT = 1
 FILES = ("denoiser.safetensors", "vocoder.safetensors", "planner.json")
+LISTENER = "listener.safetensors"
 SHIPPED = Path(__file__).parent / "checkpoints" / "default"
 
 State = dict[str, Tensor]
@@ -43,6 +46,8 @@ class Checkpoint:
     denoiser: State
     vocoder: State
     planner: dict[str, Any]
+    listener_config: ListenerConfig | None = None
+    listener: State | None = None
 
 
 def _digest(path: Path) -> str:
@@ -63,6 +68,10 @@ def save_checkpoint(folder: Path, checkpoint: Checkpoint) -> None:
     save_file(_half(checkpoint.denoiser), folder / FILES[0])
     save_file(_half(checkpoint.vocoder), folder / FILES[1])
     (folder / FILES[2]).write_text(json.dumps(checkpoint.planner))
+    names = [*FILES]
+    if checkpoint.listener is not None:
+        save_file(_half(checkpoint.listener), folder / LISTENER)
+        names.append(LISTENER)
     config = {
         "format": FORMAT,
         "sample_rate": checkpoint.mel_config.sample_rate,
@@ -71,8 +80,10 @@ def save_checkpoint(folder: Path, checkpoint: Checkpoint) -> None:
         "denoiser": dataclasses.asdict(checkpoint.denoiser_config),
         "vocoder": dataclasses.asdict(checkpoint.vocoder_config),
         "mel": dataclasses.asdict(checkpoint.mel_config),
-        "sha256": {name: _digest(folder / name) for name in FILES},
+        "sha256": {name: _digest(folder / name) for name in names},
     }
+    if checkpoint.listener_config is not None:
+        config["listener"] = dataclasses.asdict(checkpoint.listener_config)
     (folder / "config.json").write_text(json.dumps(config, indent=1))
 
 
@@ -95,6 +106,8 @@ def load_checkpoint(folder: Path | None = None) -> Checkpoint:
             _load_weights(folder / FILES[0]),
             _load_weights(folder / FILES[1]),
             json.loads((folder / FILES[2]).read_text()),
+            ListenerConfig(**config["listener"]) if "listener" in config else None,
+            _load_weights(folder / LISTENER) if "listener" in config else None,
         )
     except (KeyError, TypeError, ValueError, SafetensorError) as error:
         raise CheckpointError(f"{folder} is damaged ({error}): fetch or export it again") from error
@@ -120,7 +133,7 @@ def _read_config(folder: Path) -> dict[str, Any]:
 
 
 def _check_files(folder: Path, config: dict[str, Any]) -> None:
-    for name in FILES:
+    for name in (*FILES, LISTENER) if "listener" in config else FILES:
         if not (folder / name).exists():
             raise CheckpointError(
                 f"{folder / name} is missing: fetch or export the checkpoint again"

@@ -19,6 +19,7 @@ from musiccm.controls import N_CHANNELS
 from musiccm.denoiser import Conditioning, Denoiser
 from musiccm.errors import PromptError
 from musiccm.hints import with_hints
+from musiccm.listener import make_ear
 from musiccm.mel import rest_quiet_frames
 from musiccm.noise import take_seed
 from musiccm.passage import Passage, all_beats, hand_over
@@ -80,6 +81,10 @@ class Performer:
         self.clock = clock
         self.mel_config = checkpoint.mel_config
         self.text = text or TextEncoder()
+        if checkpoint.listener_config and checkpoint.listener:
+            self.text.ear = make_ear(
+                checkpoint.listener_config, checkpoint.listener, checkpoint.mel_config
+            )
         self.planner = Planner(checkpoint.planner, checkpoint.mel_config.frame_rate)
         self.denoiser = Denoiser(checkpoint.denoiser_config)
         self.denoiser.load_state_dict(checkpoint.denoiser)

@@ -2,7 +2,7 @@
 
 import hashlib
 import importlib.util
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -45,7 +45,10 @@ def _sha256(path: Path) -> str:
 
 
 class TextEncoder:
-    """Sentences → unit vectors, shape (n, TEXT_DIM) float32, on the CPU."""
+    """Sentences → unit vectors, shape (n, TEXT_DIM) float32, on the CPU.
+
+    ``ear`` hears the vector (TEXT_DIM,) of a sound file that a prompt names.
+    """
 
     def __init__(self) -> None:
         from tokenizers import Tokenizer
@@ -59,6 +62,7 @@ class TextEncoder:
         self.tokenizer.enable_padding()
         self.model = BertModel.from_pretrained(str(folder), local_files_only=True).eval()
         self._vectors: dict[str, NDArray[np.float32]] = {}
+        self.ear: Callable[[Path], NDArray[np.float32]] | None = None
 
     @torch.no_grad()
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -88,9 +92,28 @@ class TextEncoder:
         return mixed / max(float(np.linalg.norm(mixed)), 1e-6)
 
     def vector(self, text: str) -> NDArray[np.float32]:
-        """Return the vector of one text; a repeated prompt costs nothing."""
+        """Return the vector of one text, or of the sound that "@FILE" names.
+
+        A repeated prompt costs nothing.
+
+        Raises
+        ------
+        PromptError
+            If a sound file cannot be heard.
+        """
         if text not in self._vectors:
             if len(self._vectors) >= CACHE_SIZE:
                 self._vectors.clear()
-            self._vectors[text] = self.encode([text])[0]
+            sound = sound_of(text)
+            self._vectors[text] = self._heard(sound) if sound else self.encode([text])[0]
         return self._vectors[text]
+
+    def _heard(self, sound: Path) -> NDArray[np.float32]:
+        if self.ear is None:
+            raise PromptError(f"this checkpoint cannot hear {sound}: say in words what to play")
+        return self.ear(sound)
+
+
+def sound_of(prompt: str) -> Path | None:
+    """Return the sound file that a prompt like "@loop.wav" names, None for words."""
+    return Path(prompt[1:].strip()) if prompt.startswith("@") else None

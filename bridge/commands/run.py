@@ -137,6 +137,7 @@ def run(**options: Any) -> None:
 
     musiccm run "dub techno" --device jack --outputs stereo+stems
 
+    A prompt "@FILE" asks for music in the style of that sound file.
     Several prompts are mixed by their weights (/mcm/prompt/1/weight and so on). All addresses:
     docs/osc_reference.md. Ctrl-C ends it.
     """  # noqa: D301

@@ -181,6 +181,8 @@ def _text(parameter: Parameter, argument: object) -> Value:
         raise ProtocolError(f"takes text, got {_shown(argument)}")
     if len(argument) > MAX_TEXT:
         raise ProtocolError(f"takes at most {MAX_TEXT} characters, got {len(argument)}")
+    if argument.strip().startswith("@"):  # nobody may name this machine's files over the network
+        raise ProtocolError("a sound is named where the daemon is started: musiccm run @FILE")
     return argument.strip()
 
 

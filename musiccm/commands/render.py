@@ -24,7 +24,10 @@ MAX_SECONDS = 4 * 3600.0  # what a WAV file holds
 MAX_CANVAS_SECONDS = 3600.0  # a canvas is in memory whole
 
 
-@click.command(help="Render a prompt to a WAV file (48 kHz, 24 bit, stereo).")
+@click.command(
+    help="Render a prompt to a WAV file (48 kHz, 24 bit, stereo).\n\n"
+    'PROMPT is words, or "@FILE" for music in the style of that sound file.'
+)
 @click.argument("prompt")
 @click.option("--seconds", type=float, default=60.0, show_default=True, help="Exact length.")
 @click.option("--bpm", type=float, help="Felt beats per minute; default: the style's.")

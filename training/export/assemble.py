@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 from safetensors.torch import load_file
 
-from musiccm.checkpoint import Checkpoint
+from musiccm.checkpoint import Checkpoint, State
 from musiccm.denoiser import DenoiserConfig
+from musiccm.listener import ListenerConfig
 from musiccm.text import TextEncoder
 from training.compose.loader import load_styles
 from training.compose.summary import planner_table
@@ -42,10 +43,23 @@ def read_denoiser(run: Path) -> tuple[DenoiserConfig, dict[str, Any]]:
     return DenoiserConfig(**config), load_file(weights)
 
 
-def assemble(student: Path, vocoder: Path, data: Path) -> tuple[Checkpoint, float]:
-    """Put a student and a vocoder run together; also return the planner's caption accuracy."""
+def read_listener(run: Path) -> tuple[ListenerConfig | None, State | None]:
+    """Return shape and weights of a listener run, or nothing where there is none."""
+    weights = run / "best" / "listener.safetensors"
+    if not weights.exists():
+        return None, None
+    config = json.loads((run / "config.json").read_text())["config"]["model"]
+    return ListenerConfig(**config), load_file(weights)
+
+
+def assemble(student: Path, vocoder: Path, data: Path, listener: Path) -> tuple[Checkpoint, float]:
+    """Put runs together; also return the planner's caption accuracy.
+
+    A checkpoint without a listener run plays, and does not hear sound as a prompt.
+    """
     denoiser_config, denoiser = read_denoiser(student)
     vocoder_config, voice = export_vocoder(vocoder)
     planner, found = planner_with_words(data)
     mel = vocoder_config.mel()
-    return Checkpoint(denoiser_config, vocoder_config, mel, denoiser, voice, planner), found
+    ear = read_listener(listener)
+    return Checkpoint(denoiser_config, vocoder_config, mel, denoiser, voice, planner, *ear), found

@@ -24,6 +24,13 @@ LIMIT = 48e6
     "--vocoder", type=click.Path(path_type=Path), default=Path("runs/vocoder"), show_default=True
 )
 @click.option(
+    "--listener",
+    type=click.Path(path_type=Path),
+    default=Path("runs/listener"),
+    show_default=True,
+    help="Run folder of the listener; without one, sound is no prompt.",
+)
+@click.option(
     "--data",
     type=click.Path(path_type=Path),
     default=Path("runs/data"),
@@ -34,9 +41,12 @@ LIMIT = 48e6
     "--out", type=click.Path(path_type=Path), default=SHIPPED, help="Default: the shipped one."
 )
 @click.option("--dry-run", is_flag=True, help="Check the runs and stop.")
-def command(student: Path, vocoder: Path, data: Path, out: Path, dry_run: bool) -> None:  # noqa: D103
+def command(
+    student: Path, vocoder: Path, listener: Path, data: Path, out: Path, dry_run: bool
+) -> None:
+    """Export the runs."""
     try:
-        checkpoint, found = assemble(student, vocoder, data)
+        checkpoint, found = assemble(student, vocoder, data, listener)
     except (OSError, DatasetError, VocoderRunError) as error:
         raise click.UsageError(str(error)) from error
     click.echo(f"the planner finds the style of {found:.0%} of the held-out captions")

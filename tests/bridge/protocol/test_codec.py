@@ -150,3 +150,9 @@ def test_addresses_are_unique() -> None:
     """No two rows of the tables share an address."""
     addresses = [row.address for row in (*PARAMETERS, *COMMANDS)]
     assert len(set(addresses)) == len(addresses)
+
+
+def test_a_sound_file_is_not_named_over_the_network() -> None:
+    """A prompt that would open a file of this machine is refused with what to do instead."""
+    with pytest.raises(ProtocolError, match="musiccm run @FILE"):
+        decode("/mcm/prompt/1/text", [" @/etc/passwd"])

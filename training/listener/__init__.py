@@ -1,0 +1,1 @@
+"""The listener's training: a mix → the vector of its captions."""
