@@ -5,21 +5,25 @@ from dataclasses import dataclass
 
 from bridge.audio.base import AudioOutput
 from bridge.audio.layout import Layout
+from bridge.audio.meter import Meter
 from bridge.clock import Clock
 from bridge.config import BLOCK, MOST_OUTPUT_SECONDS, SAMPLE_RATE
-from bridge.control.agenda import Agenda, Change
+from bridge.control.agenda import Agenda
 from bridge.control.state import ControlState
 from bridge.engine.base import Engine
 from bridge.osc.router import Router
 from bridge.protocol.messages import Call, Write
 from bridge.protocol.parameters import Parameter, Value
 from bridge.scheduler.director import Director
+from bridge.scheduler.gestures import Gestures
+from bridge.scheduler.overview import Answer, changes_ahead
 from bridge.scheduler.player import Player
 from bridge.scheduler.scheduler import Scheduler
 from bridge.sync.transport import Transport
 from musiccm.mixer import Mixed
 
 STATUS_SECONDS = 0.1
+FEATURES_SECONDS = 1 / 30
 
 
 @dataclass
@@ -48,8 +52,10 @@ class Session:
         self._left = samples
         self._quit = False
         self._applied = parts.agenda.edition
+        self.gesture = Gestures(parts.scheduler, parts.state, parts.agenda, self._tell)
+        self._meter = Meter(SAMPLE_RATE)
         self._transport = Transport(parts.clock, parts.scheduler, parts.player, self.write)
-        self._next_status = 0.0
+        self._next_status = self._next_features = 0.0
         self._underruns = 0
         self.router: Router | None = None
         self.on_block: Callable[[Mixed], None] = _ignore
@@ -66,43 +72,21 @@ class Session:
 
     def write(self, write: Write) -> None:
         """Set a parameter, a slow one on its line, and tell the subscribers."""
-        changed = self._parts.state.apply(write)
-        if write.parameter.slow:
-            self._plan_ahead(write, changed)
-        elif changed:
-            self._parts.agenda.put({write.parameter.name: write.value})
-        if changed and self.router:
-            self.router.publish_value(write.parameter)
+        self.gesture.write(write)
 
-    def _plan_ahead(self, write: Write, changed: bool) -> None:
-        """Put a slow change on the agenda; a value again only where it may now be heard sooner."""
-        name, agenda = write.parameter.name, self._parts.agenda
-        if not changed and not any(name in change.values for change in agenda.changes):
-            return
-        beat, grid = self._line(write.when)
-        agenda.reach(self._parts.scheduler.reach)
-        agenda.add(Change(beat, {name: write.value}, grid, self._glide(name)))
-
-    def _line(self, when: str | None) -> tuple[float, float]:
-        values = self._parts.state.snapshot()
-        return self._parts.scheduler.line(when or str(values["quantize"]))
-
-    def _glide(self, name: str) -> float:
-        """Return the beats in which a prompt slot changes, 0 for anything else."""
-        if not name.startswith("prompt/"):
-            return 0.0
-        bars = self._parts.state.snapshot()[f"prompt/{name.split('/')[1]}/morph"]
-        return float(bars or 0.0) * self._parts.scheduler.beats_per_bar
+    def _tell(self, parameter: Parameter) -> None:
+        if self.router:
+            self.router.publish_value(parameter)
 
     def read(self, parameter: Parameter) -> Value:
         """Return a parameter's value."""
         return self._parts.state.snapshot()[parameter.name]
 
     def call(self, call: Call) -> None:
-        """Do a command of the table."""
+        """Do a command of the table. Raises ProtocolError."""
         if call.name == "quit":
             self.quit()
-        else:
+        elif not self.gesture.call(call):
             self._transport.call(call)
 
     def status(self) -> tuple[float | int | str, ...]:
@@ -125,6 +109,21 @@ class Session:
             p.engine.restarts,
             self.router.malformed if self.router else 0,
         )
+
+    def changes(self) -> list[Answer]:
+        """Return what /mcm/plan/change tells of each slow change ahead."""
+        scheduler = self._parts.scheduler
+        return changes_ahead(self._parts.agenda, scheduler.tempo, scheduler.playhead)
+
+    def levels(self) -> list[Answer]:
+        """Return what /mcm/plan/level tells."""
+        return self._parts.scheduler.levels(self._parts.output.ahead)
+
+    def features(self) -> Answer:
+        """Return the values of FEATURES in its order."""
+        at, tempo = self._parts.player.place, self._parts.scheduler.tempo
+        beat = tempo.beat(at)
+        return (beat, beat / tempo.segment(at).beats_per_bar % 1.0, *self._meter.read())
 
     def gestures(self) -> None:
         """Take over what has come in, and what was waiting for this moment."""
@@ -155,17 +154,21 @@ class Session:
     def _write_block(self, n: int) -> int:
         block = self._parts.player.block(n)
         self._parts.output.write(self._parts.layout.arrange(block))
+        self._meter.hear(block)
         self.on_block(block)
         if self._left is not None:
             self._left -= n
         return BLOCK
 
     def publish(self) -> None:
-        """Tell the subscribers how things stand, ten times a second."""
+        """Tell the subscribers how things stand."""
         now = self._parts.clock.now()
         if self.router and now >= self._next_status:
             self._next_status = now + STATUS_SECONDS
             self.router.publish_status()
+        if self.router and now >= self._next_features:
+            self._next_features = max(self._next_features + FEATURES_SECONDS, now)
+            self.router.publish_features()
 
 
 def _ignore(block: Mixed) -> None:

@@ -20,6 +20,7 @@ class Client:
     reply_port: int | None = None
     lease: float = LEASE_SECONDS
     subscribed: bool = False
+    features: bool = False
     error_tokens: float = ERROR_BURST
     error_time: float = 0.0
     out_of_range: set[str] = field(default_factory=set)

@@ -10,10 +10,12 @@ from bridge.osc.clients import LEASE_SECONDS, LONGEST_LEASE, Address, Client, Cl
 from bridge.osc.packets import PacketError, TimedMessage, build, parse
 from bridge.protocol.codec import decode, encode
 from bridge.protocol.messages import Call, Message, ProtocolError, Read, Write
-from bridge.protocol.parameters import ROOT, STATUS, Parameter, Value
+from bridge.protocol.parameters import FEATURES, ROOT, STATUS, Parameter, StatusField, Value
 
 LATE_SECONDS = 0.02  # a tag that is later than that is reported
 MAX_TEXT_BACK = 900  # bytes of a text in a reply, so that the datagram stays in one piece
+
+Answer = tuple[float | int | str, ...]
 
 log_in = logging.getLogger("musiccm.osc.in")
 log_out = logging.getLogger("musiccm.osc.out")
@@ -31,8 +33,17 @@ class Stage(Protocol):
     def call(self, call: Call) -> None:
         """Do a command that is not the router's own: transport/… or quit."""
 
-    def status(self) -> tuple[float | int | str, ...]:
+    def status(self) -> Answer:
         """Return the arguments of status.reply, in the order of STATUS."""
+
+    def features(self) -> Answer:
+        """Return the arguments of features.reply, in the order of FEATURES."""
+
+    def changes(self) -> list[Answer]:
+        """Return the arguments of a plan/change for each slow change ahead."""
+
+    def levels(self) -> list[Answer]:
+        """Return the arguments of a plan/level for each stem and part of the plan."""
 
 
 class Router:
@@ -108,27 +119,45 @@ class Router:
     def _call(self, call: Call, client: Client) -> None:
         handler = _CALLS.get(call.name)
         if handler:
-            handler(self, client, call.number)
+            handler(self, client, call)
         else:
             self._stage.call(call)
 
-    def _status(self, client: Client, number: float | None) -> None:
-        values = zip(STATUS, self._stage.status(), strict=True)
-        self._send(client, f"{ROOT}/status.reply", *(_TYPES[f.tag](v) for f, v in values))
+    def _status(self, client: Client, call: Call) -> None:
+        self._tell_status(client)
 
-    def _sync(self, client: Client, number: float | None) -> None:
-        self._send(client, f"{ROOT}/synced", 0 if number is None else number)
+    def _tell_status(self, client: Client) -> None:
+        self._send(client, f"{ROOT}/status.reply", *_typed(STATUS, self._stage.status()))
 
-    def _subscribe(self, client: Client, number: float | None) -> None:
-        client.lease = min(max(number or LEASE_SECONDS, 1.0), LONGEST_LEASE)
-        client.subscribed = True
-        self._status(client, None)
+    def _features(self, client: Client, call: Call) -> None:
+        self._send(client, f"{ROOT}/features.reply", *_typed(FEATURES, self._stage.features()))
 
-    def _unsubscribe(self, client: Client, number: float | None) -> None:
+    def _preview(self, client: Client, call: Call) -> None:
+        changes = self._stage.changes()
+        for change in changes:
+            self._send(client, f"{ROOT}/plan/change", *change)
+        self._send(client, f"{ROOT}/plan/preview.reply", len(changes))
+
+    def _overview(self, client: Client, call: Call) -> None:
+        for level in self._stage.levels():
+            self._send(client, f"{ROOT}/plan/level", *level)
+
+    def _sync(self, client: Client, call: Call) -> None:
+        self._send(client, f"{ROOT}/synced", call.number or 0)
+
+    def _subscribe(self, client: Client, call: Call) -> None:
+        what = call.rest[0] if call.rest else ""
+        if what not in ("", "features"):
+            raise ProtocolError("takes features after the seconds, or nothing")
+        client.lease = min(max(call.number or LEASE_SECONDS, 1.0), LONGEST_LEASE)
+        client.subscribed, client.features = True, bool(what)
+        self._tell_status(client)
+
+    def _unsubscribe(self, client: Client, call: Call) -> None:
         client.subscribed = False
 
-    def _reply_port(self, client: Client, number: float | None) -> None:
-        port = int(number or 0)
+    def _reply_port(self, client: Client, call: Call) -> None:
+        port = int(call.number or 0)
         if not 1 <= port <= 65535:
             raise ProtocolError("takes a port, 1 … 65535")
         client.reply_port = port
@@ -136,7 +165,15 @@ class Router:
     def publish_status(self) -> None:
         """Tell all subscribers how things stand."""
         for client in self._clients.subscribers(self._clock.now()):
-            self._status(client, None)
+            self._tell_status(client)
+
+    def publish_features(self) -> None:
+        """Tell those who have asked for it what an ear would hear now."""
+        clients = [c for c in self._clients.subscribers(self._clock.now()) if c.features]
+        if clients:
+            values = _typed(FEATURES, self._stage.features())
+            for client in clients:
+                self._send(client, f"{ROOT}/features.reply", *values)
 
     def publish_value(self, parameter: Parameter) -> None:
         """Tell all subscribers of a changed value."""
@@ -158,8 +195,15 @@ class Router:
         self._send_to(build(address, arguments), client.reply_to)
 
 
+def _typed(fields: tuple[StatusField, ...], values: Answer) -> Answer:
+    return tuple(_TYPES[f.tag](v) for f, v in zip(fields, values, strict=True))
+
+
 _TYPES = {"s": str, "f": float, "i": int}
-_CALLS: dict[str, Callable[[Router, Client, float | None], None]] = {
+_CALLS: dict[str, Callable[[Router, Client, Call], None]] = {
+    "features": Router._features,
+    "plan/preview": Router._preview,
+    "plan/overview": Router._overview,
     "status": Router._status,
     "sync": Router._sync,
     "subscribe": Router._subscribe,

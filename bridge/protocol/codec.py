@@ -17,6 +17,7 @@ from bridge.protocol.parameters import (
     PARAMETERS,
     QUANTIZE,
     ROOT,
+    Argument,
     Parameter,
     Value,
     sharp,
@@ -96,13 +97,26 @@ def _decode_one(address: str, arguments: Sequence[object]) -> Message:
 
 def _call(address: str, arguments: Sequence[object]) -> Call:
     command = _COMMANDS[address]
-    if not command.arguments:
+    wanted = command.signature
+    if not wanted:
         return Call(command.name)
-    if not arguments and command.arguments.startswith("["):
-        return Call(command.name)
-    if len(arguments) != 1:
-        raise ProtocolError(f"takes one number: {command.arguments}")
-    return Call(command.name, _number(arguments[0]))
+    needed = sum(not argument.optional for argument in wanted)
+    if not needed <= len(arguments) <= len(wanted):
+        raise ProtocolError(f"takes {command.usage}, got {len(arguments)} arguments")
+    values = [_argument(w, given) for w, given in zip(wanted, arguments, strict=False)]
+    if values and not wanted[0].text:
+        return Call(command.name, float(values[0]), tuple(values[1:]))
+    return Call(command.name, rest=tuple(values))
+
+
+def _argument(wanted: Argument, given: object) -> float | str:
+    if not wanted.text:
+        return _number(given)
+    if isinstance(given, (int, float)):  # such as the 4 of "in 4 bars"
+        return f"{given:g}"
+    if not isinstance(given, str) or len(given) > MAX_TEXT:
+        raise ProtocolError(f"takes text for {wanted.name}, got {_shown(given)}")
+    return given.strip()
 
 
 def _write(parameter: Parameter, arguments: Sequence[object]) -> Write:

@@ -27,10 +27,11 @@ class Read:
 
 @dataclass(frozen=True)
 class Call:
-    """Call a command; ``number`` is its one argument where it has one."""
+    """Call a command; ``number`` is its first argument where that is one, ``rest`` all others."""
 
     name: str
     number: float | None = None
+    rest: tuple[float | str, ...] = ()
 
 
 Message = Write | Read | Call

@@ -139,12 +139,41 @@ BY_NAME: dict[str, Parameter] = {p.name: p for p in PARAMETERS}
 
 
 @dataclass(frozen=True)
+class Argument:
+    """One argument of a command."""
+
+    name: str
+    text: bool
+    optional: bool
+
+    @classmethod
+    def of(cls, word: str) -> "Argument":
+        """Return the argument that a word of ``Command.arguments`` describes."""
+        name, _, kind = word.strip("[]").partition(":")
+        return cls(name, kind == "text", word.startswith("["))
+
+
+@dataclass(frozen=True)
 class Command:
-    """An address that does something rather than hold a value. ``arguments`` is for people."""
+    """An address that does something rather than hold a value.
+
+    ``arguments`` are names in a row; one that ends in ``:text`` is a text, any other a number; one
+    in brackets may be left out.
+    """
 
     name: str
     arguments: str
     doc: str
+
+    @property
+    def signature(self) -> tuple["Argument", ...]:
+        """The arguments one by one."""
+        return tuple(Argument.of(word) for word in self.arguments.split())
+
+    @property
+    def usage(self) -> str:
+        """The arguments as people read them."""
+        return self.arguments.replace(":text", "")
 
     @property
     def address(self) -> str:
@@ -159,9 +188,23 @@ COMMANDS: tuple[Command, ...] = (
             "soon as it can be drawn; while stopped, play begins there."),
     Command("transport/tap", "", "Tap the tempo: the second tap and all further ones within 2 s "
             "set it."),
+    Command("plan/hold", "[bars]", "Loop the last bars (1 unless told), the present one included, "
+            "from the next bar line on; slow changes wait for the release."),
+    Command("plan/release", "", "Let the music go on, on the next bar line in reach."),
+    Command("plan/back", "[bars] [when:text]", "Roll back to how it was so many bars ago (4 unless "
+            "told): slow parameters, and the music that the model goes on from."),
+    Command("plan/again", "[when:text]", "The same once more, with other notes: the next take."),
+    Command("plan/preview", "", "Answered by a /mcm/plan/change for each slow change ahead (beat, "
+            "seconds from now, name, value; glides: the beat where they begin), then "
+            "/mcm/plan/preview.reply with their number."),
+    Command("plan/overview", "", "Answered by /mcm/plan/level for each stem and part of the plan: "
+            "stem, played, committed or planned; seconds from now of the first slice; "
+            "seconds of a slice; then the RMS level of each slice in dB."),
+    Command("features", "", "Answered by /mcm/features.reply."),
     Command("status", "", "Answered by /mcm/status.reply."),
-    Command("subscribe", "[seconds]", "Status ten times a second and every change of a value, "
-            "for a lease of 60 s (or the seconds given) after the client's last datagram."),
+    Command("subscribe", "[seconds] [what:text]", "Status ten times a second and every change of a "
+            "value, or with `features` that reply thirty times a second as well, for a lease of "
+            "60 s (or the seconds given) after the client's last datagram."),
     Command("unsubscribe", "", "End the subscription."),
     Command("sync", "n", "Answered by /mcm/synced n once all earlier messages are applied."),
     Command("reply_port", "n", "Send replies, errors and subscriptions of this client to port n "
@@ -172,7 +215,7 @@ COMMANDS: tuple[Command, ...] = (
 
 @dataclass(frozen=True)
 class StatusField:
-    """One argument of /mcm/status.reply."""
+    """One argument of /mcm/status.reply or /mcm/features.reply."""
 
     name: str
     tag: Literal["s", "f", "i"]
@@ -180,7 +223,9 @@ class StatusField:
 
 
 STATUS: tuple[StatusField, ...] = (
-    StatusField("state", "s", "waiting, playing, stopped or looping (the engine is late or gone)"),
+    StatusField(
+        "state", "s", "waiting, playing, stopped, holding, looping (the engine is late or gone)"
+    ),
     StatusField("engine", "s", "starting, ready, down or stopped"),
     StatusField("seconds", "f", "place in the music that goes to the device now"),
     StatusField("beat", "f", "the same in beats; 0 is the first downbeat"),
@@ -193,4 +238,14 @@ STATUS: tuple[StatusField, ...] = (
     StatusField("fallbacks", "i", "times the music had to loop"),
     StatusField("restarts", "i", "engine restarts"),
     StatusField("malformed", "i", "datagrams that were not OSC"),
+)
+
+FEATURES: tuple[StatusField, ...] = (
+    StatusField("beat", "f", "place in the music in beats; 0 is the first downbeat"),
+    StatusField("phase", "f", "place in the bar, 0 … 1"),
+    *(StatusField(stem, "f", "RMS level behind gain, mute and solo, dB") for stem in STEMS),
+    StatusField("master", "f", "RMS level of the master, dB"),
+    StatusField("peak", "f", "peak of the master, dB"),
+    StatusField("centroid", "f", "spectral centroid of the master, Hz"),
+    StatusField("onset", "f", "rise of the master's level since the last reply, dB; 0 if it fell"),
 )

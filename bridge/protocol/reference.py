@@ -6,6 +6,7 @@ from pathlib import Path
 from bridge.protocol.parameters import (
     AUTO,
     COMMANDS,
+    FEATURES,
     PARAMETERS,
     STATUS,
     Command,
@@ -61,7 +62,7 @@ def _parameter(p: Parameter) -> tuple[str, ...]:
 
 
 def _command(c: Command) -> tuple[str, ...]:
-    return (f"`{c.address}`", c.arguments, c.doc)
+    return (f"`{c.address}`", c.usage, c.doc)
 
 
 def _status(field: StatusField) -> tuple[str, ...]:
@@ -75,9 +76,11 @@ def page() -> str:
     )
     commands = _table(("address", "arguments", ""), map(_command, COMMANDS))
     status = _table(("argument", "type", ""), map(_status, STATUS))
+    features = _table(("argument", "type", ""), map(_status, FEATURES))
     return (
         f"{_HEAD}\n## Parameters\n\n{parameters}\n## Commands\n\n{commands}\n"
-        f"## /mcm/status.reply\n\nArguments, in this order:\n\n{status}"
+        f"## /mcm/status.reply\n\nArguments, in this order:\n\n{status}\n"
+        f"## /mcm/features.reply\n\nArguments, in this order:\n\n{features}"
     )
 
 

@@ -72,7 +72,8 @@ class Director:
 
     def _next_draft(self) -> Draft | None:
         draft = self._scheduler.next_draft()
-        if draft is None or draft.cue is None:  # the plan is as it should be, as far as it goes
+        as_asked = draft is None or draft.cue is None  # as far as the plan goes
+        if as_asked and not self._scheduler.held:
             self._agenda.confirm(self._told, self._scheduler.end)
         return draft
 

@@ -13,10 +13,11 @@ from numpy.typing import NDArray
 from bridge.config import HOP_LENGTH, SAMPLE_RATE
 from bridge.scheduler.tape import Tape
 from bridge.scheduler.tempo import MINUTE, TempoMap
-from musiccm.request import CONTEXT_FRAMES, LAG_FRAMES, PlanChunk
+from musiccm.request import CONTEXT_FRAMES, LAG_FRAMES, TOKEN_FRAMES, PlanChunk
 
 FADE = 1024  # samples of a crossfade, 21 ms
 HISTORY = 20 * SAMPLE_RATE  # samples kept behind the playhead: four bars of 4/4 at 50 bpm
+MEL_HISTORY = 80 * SAMPLE_RATE  # for a roll back: 32 bars of 4/4 at 120 bpm, 16 at 60; 8 MB
 _ROOM = 3 * HISTORY
 LOOP_BARS = (4, 2, 1)
 
@@ -42,7 +43,7 @@ class Plan:
 
     def __init__(self, n_stems: int, n_mels: int) -> None:
         self.audio = Tape((n_stems,), np.float32, _ROOM)
-        self.mel = Tape((n_stems, n_mels), np.float16, _ROOM // HOP_LENGTH)
+        self.mel = Tape((n_stems, n_mels), np.float16, 2 * MEL_HISTORY // HOP_LENGTH)
         self._loop: _Loop | None = None
 
     @property
@@ -59,10 +60,14 @@ class Plan:
         """Return a copy of the samples ``[start, start + n)``, (stems, n)."""
         return np.ascontiguousarray(self.audio.view(start, start + n).T)
 
-    def context(self, frame: int) -> tuple[int, NDArray[np.float16]]:
-        """Return the first frame and a copy of the mel that ends at ``frame``."""
-        first = max(self.mel.base, frame - CONTEXT_FRAMES)
-        return first, self.mel.view(first, frame).copy()
+    def context(self, frame: int, back: int = 0) -> tuple[int, NDArray[np.float16]]:
+        """Return the first frame and a copy of the mel that ends at ``frame``.
+
+        ``back`` takes the mel from so many frames before that.
+        """
+        known = (frame - back - self.mel.base) // TOKEN_FRAMES * TOKEN_FRAMES
+        first = frame - min(CONTEXT_FRAMES, known)
+        return first, self.mel.view(first - back, frame - back).copy()
 
     def splice(self, chunk: PlanChunk, at: int, fade: int = FADE) -> bool:
         """Let ``chunk`` be heard from sample ``at`` on; return False when it is over by then.
@@ -100,10 +105,17 @@ class Plan:
             self._loop.append_audio(self)
         self._loop.append_mel(self)
 
+    def hold(self, line: int, bars: int, free: int, tempo: TempoMap) -> None:
+        """Let the last ``bars`` before the sample ``line`` repeat from there on; see loop_until."""
+        self.audio.truncate(line)
+        self.mel.truncate(min(self.mel.end, round(line / HOP_LENGTH)))
+        self._loop = _Loop.find(self, tempo, (bars, *(n for n in LOOP_BARS if n < bars)))
+        self._loop.fade_in(self, free)
+
     def forget(self, playhead: int) -> None:
         """Let go of what no loop, crossfade or context can need."""
         self.audio.forget(max(0, playhead - HISTORY))
-        self.mel.forget(max(0, (playhead - HISTORY) // HOP_LENGTH))
+        self.mel.forget(max(0, (playhead - MEL_HISTORY) // HOP_LENGTH))
 
 
 class _Loop:
@@ -123,13 +135,13 @@ class _Loop:
         self._mel = source.mel.view(first, mel_start).copy()
 
     @classmethod
-    def find(cls, plan: Plan, tempo: TempoMap) -> "_Loop":
-        """Take the most bars that lie whole behind the end, at the tempo that holds there."""
+    def find(cls, plan: Plan, tempo: TempoMap, bars: tuple[int, ...] = LOOP_BARS) -> "_Loop":
+        """Take the first of ``bars`` that is whole behind the end, at the tempo there."""
         end = plan.audio.end
         since = max(tempo.steady_since(end - 1), plan.audio.base)
         beat = MINUTE / tempo.bpm(end - 1)
         bar = beat * tempo.segment(end - 1).beats_per_bar
-        lengths = [n * bar for n in LOOP_BARS] + [beat]
+        lengths = [n * bar for n in bars] + [beat]
         fitting = [length for length in lengths if length + FADE <= end - since]
         length = fitting[0] if fitting else min(bar, float(end - plan.audio.base))
         return cls(end, length, plan.mel.end, plan)

@@ -42,6 +42,8 @@ class Player:
             return "stopped"
         if self._scheduler.waiting:
             return "waiting"
+        if self._scheduler.held:
+            return "holding"
         return "looping" if self._scheduler.looping else "playing"
 
     def apply(self, snapshot: Picture) -> None:

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bridge.config import HOP_LENGTH, SAMPLE_RATE
+from bridge.scheduler.overview import Answer, levels
 from bridge.scheduler.plan import FADE, Plan
 from bridge.scheduler.programme import Cue, Programme, Wish
 from bridge.scheduler.tempo import TempoMap
@@ -75,6 +76,7 @@ class Scheduler:
         self.playhead = 0
         self.lead = 0.5  # seconds from a wish to its splice; the owner fits it to the engine
         self.parked = False  # nobody reads: the transport is stopped
+        self.held = False  # bars are looped until the performer lets them go
         self.fallbacks = 0
         self.tempo = TempoMap.constant(wish.bpm, wish.beats_per_bar)
         self._programme = Programme((Cue(0.0, wish),))
@@ -147,10 +149,35 @@ class Scheduler:
         """Go to another place of the piece as soon as may be; while parked, to be read there."""
         self._locate = beat
 
+    def hold(self, bars: int) -> bool:
+        """Loop the last ``bars`` from the next bar line on; False while there is no music.
+
+        Where fewer are remembered, as many as loop well.
+        """
+        if self._plan is None:
+            return False
+        line = self.tempo.next_bar(self.playhead + FADE)
+        if self._plan.audio.end < line:
+            self._plan.loop_until(line, self.playhead, self.tempo)
+        self._plan.hold(line, bars, self.playhead, self.tempo)
+        self._planned = [(s, w) for s, w in self._planned if s < line]
+        self.held = True
+        return True
+
+    def release(self) -> None:
+        """Let the engine go on, on the next bar line in reach."""
+        self.held = False
+
+    def levels(self, committed: int) -> list[Answer]:
+        """Return the levels of the plan; ``committed`` samples before the playhead are unheard."""
+        return levels(self._plan, self.playhead, committed) if self._plan else []
+
     def next_draft(self) -> Draft | None:
         """Return what the engine should draw now, or None when all is planned."""
         if self._plan is None:
             return self._first()
+        if self.held:
+            return None
         if self._plan.looping_from is not None:
             return self._resume(self._plan)
         if draft := self._relocate(self._plan) or self._replan(self._plan):
@@ -216,7 +243,7 @@ class Scheduler:
     def _draft(self, plan: Plan, frame: int, at: int, cue: Cue | None = None) -> Draft:
         wish = cue.wish if cue else self._planned[-1][1]
         tempo = self._onward(at, wish)
-        first, context = plan.context(frame)
+        first, context = plan.context(frame, self._back(plan, frame, at, cue))
         request = PlanRequest(
             wish.score,
             frame,
@@ -225,6 +252,17 @@ class Scheduler:
             tempo.beats(first, frame - first),
         )
         return Draft(request, tempo, at, wish, cue, locate=self._locate)
+
+    def _back(self, plan: Plan, frame: int, at: int, cue: Cue | None) -> int:
+        """Return how many frames before ``frame`` the past lies that a cue takes the music back to.
+
+        The same place of the bar, to half a frame; 0 where so much is not remembered.
+        """
+        if cue is None or not cue.rewind:
+            return 0
+        beat = self.tempo.beat(at)
+        frames = round((at - self.tempo.sample(beat - cue.rewind)) / HOP_LENGTH)
+        return frames if frame - frames >= plan.mel.base + TOKEN_FRAMES else 0
 
     def _onward(self, at: int, wish: Wish) -> TempoMap:
         """Return the map as it should be from ``at`` on; a ramp on its way goes on."""
@@ -239,8 +277,10 @@ class Scheduler:
     def accept(self, draft: Draft, chunk: PlanChunk) -> int | None:
         """Splice the answer in and return the sample from which on it is heard.
 
-        None when it came too late to be heard at all.
+        None when it came too late to be heard at all, or while the bars before it are held.
         """
+        if self.held:
+            return None
         if self._plan is None:
             self._plan = Plan(chunk.audio.shape[0], chunk.mel.shape[2])
         at = self._landing(draft)

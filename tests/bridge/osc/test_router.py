@@ -13,7 +13,7 @@ from bridge.osc.clients import ERROR_BURST, LEASE_SECONDS, MAX_CLIENTS, Address,
 from bridge.osc.packets import MAX_DATAGRAM, TimedMessage, build, parse
 from bridge.osc.router import Router
 from bridge.protocol.messages import Call, Write
-from bridge.protocol.parameters import STATUS, Parameter, Value
+from bridge.protocol.parameters import FEATURES, STATUS, Parameter, Value
 
 MAX = ("127.0.0.1", 50_000)
 PD = ("127.0.0.1", 50_001)
@@ -34,6 +34,15 @@ class FakeStage:
 
     def call(self, call: Call) -> None:
         self.calls.append(call.name)
+
+    def features(self) -> tuple[float | int | str, ...]:
+        return tuple(float(n) for n, _ in enumerate(FEATURES))
+
+    def changes(self) -> list[tuple[float | int | str, ...]]:
+        return [(8.0, 1.5, "key", "Am"), (8.0, 1.5, "density", 0.5)]
+
+    def levels(self) -> list[tuple[float | int | str, ...]]:
+        return [("drums", "played", -8.0, 0.25, *([-60.0] * 128))]
 
     def status(self) -> tuple[float | int | str, ...]:
         return tuple("x" if field.tag == "s" else 1 for field in STATUS)
@@ -100,6 +109,34 @@ def test_transport_and_quit_reach_the_stage(wire: Wire) -> None:
     assert wire.stage.calls == ["transport/stop", "transport/play"]
     wire.say("/mcm/quit")
     assert wire.stage.calls[-1] == "quit"
+
+
+def test_the_plan_is_told_to_who_asks(wire: Wire) -> None:
+    """Preview and overview are answered by a message for each row, in datagrams that fit."""
+    wire.say("/mcm/plan/preview", sender=PD)
+    assert wire.take() == [
+        (PD, "/mcm/plan/change", (8.0, 1.5, "key", "Am")),
+        (PD, "/mcm/plan/change", (8.0, 1.5, "density", 0.5)),
+        (PD, "/mcm/plan/preview.reply", (2,)),
+    ]
+    wire.say("/mcm/plan/overview")
+    [(to, address, arguments)] = wire.take()
+    assert (to, address, arguments[:4]) == (MAX, "/mcm/plan/level", ("drums", "played", -8.0, 0.25))
+    assert len(arguments) == 4 + 128
+
+
+def test_features_go_to_those_who_asked_for_them(wire: Wire) -> None:
+    """A plain subscriber gets no features, one that named them does; other names are refused."""
+    wire.say("/mcm/subscribe", 60, "features")
+    wire.say("/mcm/subscribe", sender=PD)
+    wire.take()
+    wire.router.publish_features()
+    [(to, address, arguments)] = wire.take()
+    assert (to, address, len(arguments)) == (MAX, "/mcm/features.reply", len(FEATURES))
+    wire.say("/mcm/features", sender=PD)
+    assert wire.take()[0][:2] == (PD, "/mcm/features.reply")
+    wire.say("/mcm/subscribe", 60, "everything")
+    assert wire.take()[0][1] == "/mcm/error"
 
 
 def test_wildcards_write_many(wire: Wire) -> None:

@@ -98,6 +98,9 @@ def test_out_of_range_is_clamped(sent: float, kept: float) -> None:
         ("/mcm/key", ["H"]),
         ("/mcm/key", [b"A"]),
         ("/mcm/sync", []),
+        ("/mcm/plan/back", ["four"]),
+        ("/mcm/plan/back", [4, "bar", 1]),
+        ("/mcm/plan/again", ["x" * (MAX_TEXT + 1)]),
         ("/mcm/sync", ["one"]),
         ("/mcm/reply_port", [1, 2]),
         ("/mcm/nothing", []),
@@ -121,6 +124,9 @@ def test_reads_and_calls() -> None:
     assert decode("/mcm/sync", [3]) == [Call("sync", 3)]
     assert decode("/mcm/subscribe", []) == [Call("subscribe")]
     assert decode("/mcm/subscribe", [5.0]) == [Call("subscribe", 5.0)]
+    assert decode("/mcm/plan/back", [8, "bar"]) == [Call("plan/back", 8, ("bar",))]
+    assert decode("/mcm/plan/back", [8, 4]) == [Call("plan/back", 8, ("4",))]
+    assert decode("/mcm/plan/again", ["2"]) == [Call("plan/again", rest=("2",))]
 
 
 @pytest.mark.parametrize(
@@ -131,7 +137,7 @@ def test_reads_and_calls() -> None:
         ("/mcm/prompt/[1-2]/text", 2),
         ("/mcm/prompt/[!1]/text", 7),
         ("/mcm/prompt/?/weight", 8),
-        ("/mcm/*", 19),
+        ("/mcm/*", 20),
     ],
 )
 def test_wildcards_reach_all_that_they_match(pattern: str, found: int) -> None:
