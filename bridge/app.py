@@ -131,7 +131,7 @@ class App:
             f"prompt/{n}/text": text.strip() for n, text in enumerate(config.prompts, 1)
         }
         values |= {"seed": config.seed, "steps": config.steps}
-        values |= {"key": config.key, "metre": config.metre}
+        values |= {"key": config.key, "metre": config.metre, "transport/leader": config.leader}
         score = ControlState(values).snapshot().score()
         if score is None:
             raise StartupError('a prompt needs words, such as "warm rhodes and brushed drums"')

@@ -33,3 +33,4 @@ class RunConfig:
     compute: str = "auto"
     engine: str = "model"
     offline: bool = False
+    leader: str = "internal"

@@ -9,7 +9,7 @@ from bridge.audio.meter import Meter
 from bridge.clock import Clock
 from bridge.config import BLOCK, MOST_OUTPUT_SECONDS, SAMPLE_RATE
 from bridge.control.agenda import Agenda
-from bridge.control.state import ControlState
+from bridge.control.state import ControlSnapshot, ControlState
 from bridge.engine.base import Engine
 from bridge.osc.router import Router
 from bridge.protocol.messages import Call, Write
@@ -19,6 +19,8 @@ from bridge.scheduler.gestures import Gestures
 from bridge.scheduler.overview import Answer, changes_ahead
 from bridge.scheduler.player import Player
 from bridge.scheduler.scheduler import Scheduler
+from bridge.sync.conductor import Conductor
+from bridge.sync.leaders import Leaders
 from bridge.sync.transport import Transport
 from musiccm.mixer import Mixed
 
@@ -54,7 +56,12 @@ class Session:
         self._applied = parts.agenda.edition
         self.gesture = Gestures(parts.scheduler, parts.state, parts.agenda, self._tell)
         self._meter = Meter(SAMPLE_RATE)
-        self._transport = Transport(parts.clock, parts.scheduler, parts.player, self.write)
+        self.conductor = Conductor(parts.scheduler, parts.player)
+        self.leaders = Leaders(parts.clock, self.conductor)
+        self._transport = Transport(
+            parts.clock, parts.scheduler, parts.player, self.leaders, self.write
+        )
+        self._settings: ControlSnapshot | None = None
         self._next_status = self._next_features = 0.0
         self._underruns = 0
         self.router: Router | None = None
@@ -129,11 +136,20 @@ class Session:
         """Take over what has come in, and what was waiting for this moment."""
         if self.router:
             self.router.tick()
+        self._follow_leader()
         beat, agenda = self._parts.scheduler.beat, self._parts.agenda
         agenda.pass_by(beat)
         if agenda.changes or agenda.edition != self._applied:
             self._applied = agenda.edition
             self._parts.player.apply(agenda.picture(beat, smooth=True))
+
+    def _follow_leader(self) -> None:
+        settings = self._parts.state.snapshot()
+        if settings is not self._settings:
+            self._settings = settings
+            self.leaders.choose(str(settings["transport/leader"]))
+            self.conductor.offset = float(settings["transport/offset"] or 0.0) / 1000
+        self.conductor.tick(self._parts.clock.now())
 
     def feed(self) -> None:
         """Hand the device what it has room for. Nothing is heard before the first chunk."""
@@ -152,9 +168,11 @@ class Session:
             output.ahead = min(2 * output.ahead, round(MOST_OUTPUT_SECONDS * SAMPLE_RATE))
 
     def _write_block(self, n: int) -> int:
+        self.conductor.steer(self._parts.output.next_heard())
         block = self._parts.player.block(n)
         self._parts.output.write(self._parts.layout.arrange(block))
         self._meter.hear(block)
+        self.conductor.wrote(n)
         self.on_block(block)
         if self._left is not None:
             self._left -= n

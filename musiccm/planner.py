@@ -22,6 +22,7 @@ from musiccm.prompt import Key, check_metre, parse_key, read_prompt
 from musiccm.request import Score, Suggestion
 
 BEATS_PER_BAR = {"4/4": 4, "3/4": 3, "6/8": 2}
+SLOWEST, FASTEST = 20.0, 400.0  # bpm; what is beyond is no tempo
 CHAPTER = ("intro", "outro")  # heard once: an endless piece begins, and does not end
 FRESH_BARS = 64  # after so many bars the next section begins without a past: errors add up in it
 
@@ -142,7 +143,10 @@ class Planner:
     def _bpm(self, beats: NDArray[np.float64], default: float) -> NDArray[np.float64]:
         if len(beats) < 2:
             return np.full(len(beats), default)
-        return np.gradient(beats).clip(min=1e-4) * self.frame_rate * 60
+        bpm = np.gradient(beats) * self.frame_rate * 60
+        # Where the transport was moved the slope is no tempo: the frames before it tell.
+        index = np.where((bpm > SLOWEST) & (bpm < FASTEST), np.arange(len(bpm)), 0)
+        return bpm[np.maximum.accumulate(index)].clip(SLOWEST, FASTEST)
 
     def _written(
         self, score: Score, choice: Choice, position: NDArray[np.float64]

@@ -35,6 +35,12 @@ class AudioOutput(Protocol):
     def write(self, block: Audio) -> None:
         """Take a block (channels, n) float32."""
 
+    def next_heard(self) -> float:
+        """Return when the next sample that is written will be heard, in seconds of the clock.
+
+        The latency that the device reports is in it.
+        """
+
     def drained(self) -> bool:
         """Return whether all that was written has been played."""
 

@@ -25,6 +25,9 @@ class Device(Protocol):
     def active(self) -> bool:
         """False once the device is known to be lost."""
 
+    def time(self) -> float:
+        """Return the seconds of its own clock, the one of its feed's stamps."""
+
     def close(self) -> None:
         """Let go of it; may be called in any state."""
 
@@ -35,6 +38,7 @@ class Feed:
     def __init__(self, channels: int) -> None:
         self._ring = Ring(RING_FRAMES, channels)
         self._promised = False
+        self._stamp = (0, 0.0)  # a frame, and when it is heard
         self.blocks = 0
         self.underruns = 0
 
@@ -55,9 +59,18 @@ class Feed:
         self._promised = False
         return True
 
-    def pull(self, out: Frames) -> None:
-        """Fill ``out`` (n, channels). The device's thread; counts what came too late."""
+    def heard(self, sample_rate: int) -> float | None:
+        """Return when the next frame that is written will be heard, by the device's clock."""
+        read, time = self._stamp
+        return time + (self._ring.written - read) / sample_rate if self.blocks else None
+
+    def pull(self, out: Frames, until: float) -> None:
+        """Fill ``out`` (n, channels). The device's thread; counts what came too late.
+
+        ``until`` is the device's time at which ``out`` has been heard.
+        """
         got = self._ring.read_into(out)
+        self._stamp = (self._ring.read, until)
         self.blocks += 1
         if got < len(out) and self._promised:
             self.underruns += 1

@@ -51,15 +51,22 @@ class JackDevice:
         self._alive = True
         self._client.set_process_callback(self._process)
         self._client.set_shutdown_callback(self._shut_down)
+        self._latency = 0  # frames between a port and the ear
         self._client.activate()
         self._connect()
+        self._latency = self._ports[0].get_latency_range(self._jack.PLAYBACK)[1]
 
     def _process(self, frames: int) -> None:
         """JACK's thread: copies, and nothing else."""
         block = self._scratch[:frames]
-        self.feed.pull(block)
+        begin = self._client.last_frame_time + self._latency
+        self.feed.pull(block, (begin + frames) / self.sample_rate)
         for port, samples in zip(self._ports, block.T, strict=True):
             port.get_array()[:] = samples
+
+    def time(self) -> float:
+        """Return the server's time."""
+        return float(self._client.frame_time / self.sample_rate)
 
     def _shut_down(self, status: Any, reason: str) -> None:
         """JACK's thread: the server is gone."""

@@ -44,6 +44,7 @@ class LastingOutput:
         self._missed = 0  # underruns of earlier lives
         self._trouble = ""
         self._next_try = 0.0
+        self._converted = (0, 0)  # samples that went into the converter, frames that came out
         self._seen = (0, 0.0)  # blocks of the device, and when that number was new
 
     @property
@@ -73,6 +74,19 @@ class LastingOutput:
         if device.sample_rate != self._sample_rate:
             self._name += f" at {device.sample_rate} Hz"
         self._seen = (device.feed.blocks, self._clock.now())
+        self._converted = (0, 0)
+
+    def next_heard(self) -> float:
+        """Return when the next sample will be heard, as the device's newest block knew it."""
+        if not self._device:
+            return self._null.next_heard()
+        device, (taken, given) = self._device, self._converted
+        heard = device.feed.heard(device.sample_rate)
+        waiting = (
+            device.feed.filled / device.sample_rate if heard is None else heard - device.time()
+        )
+        inside = taken / self._sample_rate - given / device.sample_rate  # the converter
+        return self._clock.now() + waiting + inside
 
     def wanted(self) -> int:
         """Return how many samples are missing in the device's feed."""
@@ -121,7 +135,10 @@ class LastingOutput:
     def write(self, block: Audio) -> None:
         """Hand a block (channels, n) to the device."""
         if self._device:
-            self._device.feed.write(self._converter.convert(block.T))
+            frames = self._converter.convert(block.T)
+            taken, given = self._converted
+            self._converted = (taken + block.shape[1], given + len(frames))
+            self._device.feed.write(frames)
         else:
             self._null.write(block)
 

@@ -35,6 +35,10 @@ class NullOutput:
         """Take a block (channels, n)."""
         self._written += block.shape[1]
 
+    def next_heard(self) -> float:
+        """Return when the next sample would be heard."""
+        return self._begun + self._written / self._sample_rate
+
     def drained(self) -> bool:
         """Return whether all that was written has been played."""
         return self._played() >= self._written
@@ -46,16 +50,23 @@ class NullOutput:
 class OfflineOutput:
     """The fake audio device: its samples are what moves the offline clock.
 
-    ``blocks`` keeps what was written, for tests, when ``keep`` is set.
+    ``blocks`` keeps what was written, for tests, when ``keep`` is set. ``ppm`` is by how many
+    millionths the device's clock runs faster than the daemon's; ``latency`` is in seconds.
     """
 
     name = "offline"
 
     def __init__(
-        self, clock: OfflineClock, sample_rate: int, block: int, keep: bool = False
+        self,
+        clock: OfflineClock,
+        sample_rate: int,
+        block: int,
+        keep: bool = False,
+        ppm: float = 0.0,
+        latency: float = 0.0,
     ) -> None:
         self._clock, self._sample_rate, self._block = clock, sample_rate, block
-        self._keep = keep
+        self._keep, self._ppm, self.latency = keep, ppm, latency
         self.ahead = block
         self.blocks: list[Audio] = []
         self.underruns = 0
@@ -69,9 +80,14 @@ class OfflineOutput:
 
     def write(self, block: Audio) -> None:
         """Take a block (channels, n) and let its time pass."""
-        self._clock.advance(block.shape[1] / self._sample_rate)
+        seconds = block.shape[1] / self._sample_rate
+        self._clock.advance(seconds / (1 + 1e-6 * self._ppm) if self._ppm else seconds)
         if self._keep:
             self.blocks.append(block)
+
+    def next_heard(self) -> float:
+        """Return the clock's now and the latency: this device plays at once."""
+        return self._clock.now() + self.latency
 
     def drained(self) -> bool:
         """Return True: what is written is played."""

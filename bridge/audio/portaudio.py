@@ -81,6 +81,7 @@ class PortAudioDevice:
                 latency="low",
                 callback=self._callback,
             )
+            self._latency = float(self._stream.latency)
             self._stream.start()
         except (sounddevice.PortAudioError, ValueError) as error:
             raise DeviceError(str(error)) from error
@@ -94,7 +95,14 @@ class PortAudioDevice:
 
     def _callback(self, out: Any, frames: int, time: Any, status: Any) -> None:
         """PortAudio's thread."""
-        self.feed.pull(out)
+        begin = time.outputBufferDacTime
+        if begin <= time.currentTime:  # this host does not know
+            begin = time.currentTime + self._latency
+        self.feed.pull(out, begin + frames / self.sample_rate)
+
+    def time(self) -> float:
+        """Return the stream's time."""
+        return float(self._stream.time)
 
     @property
     def active(self) -> bool:

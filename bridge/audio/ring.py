@@ -17,6 +17,16 @@ class Ring:
         self._read = 0
 
     @property
+    def written(self) -> int:
+        """Frames that were ever written."""
+        return self._written
+
+    @property
+    def read(self) -> int:
+        """Frames that were ever read."""
+        return self._read
+
+    @property
     def filled(self) -> int:
         """Frames that wait to be read."""
         return self._written - self._read

@@ -10,7 +10,7 @@ from bridge.app import App, run_until_signal
 from bridge.audio.layout import LANES
 from bridge.config import OSC_PORT, RunConfig
 from bridge.errors import StartupError
-from bridge.protocol.parameters import BY_NAME, KEYS, METRES, N_PROMPTS, sharp
+from bridge.protocol.parameters import BY_NAME, KEYS, LEADERS, METRES, N_PROMPTS, sharp
 
 EXIT_STARTUP = 2
 _TEMPO, _STEPS = BY_NAME["tempo"], BY_NAME["steps"]
@@ -95,6 +95,13 @@ def _channels(ctx: click.Context, param: click.Parameter, value: str | None) -> 
     type=click.FloatRange(0, min_open=True),
     metavar="SECONDS",
     help="End after that much music.  [default: never]",
+)
+@click.option(
+    "--leader",
+    type=click.Choice(LEADERS),
+    default=LEADERS[0],
+    show_default=True,
+    help="Whose beats are followed; /mcm/transport/leader changes it.",
 )
 @click.option(
     "--osc-port",

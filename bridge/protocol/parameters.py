@@ -26,6 +26,7 @@ SCALES = (
 )
 PITCH_CLASSES = ("C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B")
 KEYS = tuple(tonic + mode for mode in ("", "m") for tonic in PITCH_CLASSES)
+LEADERS = ("internal", "osc", "midi")  # who leads the time
 N_PROMPTS = 8
 QUANTIZE = ("now", "beat", "bar", "2", "4", "8")  # the last three in bars
 _SHARPS = {"Db": "C#", "Eb": "D#", "Gb": "F#", "Ab": "G#", "Bb": "A#"}
@@ -107,6 +108,10 @@ PARAMETERS: tuple[Parameter, ...] = (
               "bar, in 2, 4 or 8 bars.", choices=QUANTIZE, setting=True),
     Parameter("tempo", "float", 120.0, "Felt beats per minute (dotted quarters in 6/8).",
               40.0, 220.0, "bpm"),
+    Parameter("transport/leader", "enum", "internal", "Whose beats are followed: nobody's; those "
+              "that /mcm/transport/position tells; a MIDI clock's.", choices=LEADERS, fast=True),
+    Parameter("transport/offset", "float", 0.0, "How much later than the leader's beat the music "
+              "is heard; the output's own latency is made up for.", -500.0, 500.0, "ms", fast=True),
     Parameter("transport/glide", "float", 0.0, "Bars within which a new tempo is reached, evenly "
               "in time; 0 changes it at once.", 0.0, 64.0, "bars", fast=True),
     Parameter("key", "enum", None, "Tonic, with m for minor; flats are understood.",
@@ -186,6 +191,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("transport/stop", "", "Stop within 10 ms and stay there; the room rings out."),
     Command("transport/locate", "beat", "Go to this beat of the piece (0 is the first downbeat) as "
             "soon as it can be drawn; while stopped, play begins there."),
+    Command("transport/position", "beat", "Where the leader is now, in felt beats; sent again and "
+            "again (ten times a second is plenty) while the leader is osc."),
     Command("transport/tap", "", "Tap the tempo: the second tap and all further ones within 2 s "
             "set it."),
     Command("plan/hold", "[bars]", "Loop the last bars (1 unless told), the present one included, "

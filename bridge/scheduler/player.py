@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from bridge.control.picture import Picture
 from bridge.protocol.parameters import STEMS
 from bridge.scheduler.scheduler import Scheduler
+from bridge.scheduler.varispeed import Varispeed
 from musiccm.mixer import DEFAULT_STRIPS, Mixed, Mixer
 
 ATTACK = 64  # samples
@@ -22,6 +23,8 @@ class Player:
     def __init__(self, scheduler: Scheduler, sample_rate: int) -> None:
         self._scheduler = scheduler
         self._mixer = Mixer(sample_rate, STEMS)
+        self._varispeed = Varispeed(scheduler.read)
+        self.rate = 1.0  # samples of music for a sample of the device
         self._playing = True
         self._was_playing = True
 
@@ -57,9 +60,15 @@ class Player:
         self._mixer.set_ceiling(float(snapshot["master/ceiling"] or 0.0))
 
     @property
-    def place(self) -> int:
+    def place(self) -> float:
         """The sample of the music that leaves the mixer next: it looks ahead of what it gives."""
-        return self._scheduler.playhead - self._mixer.latency + self._mixer.owed
+        read = self._scheduler.playhead - self._varispeed.ahead
+        return read - (self._mixer.latency - self._mixer.owed) * self.rate
+
+    def skip(self, n: int) -> None:
+        """Leave out the next ``n`` samples of the music; nothing may be heard at that moment."""
+        self._varispeed.flush()
+        self._scheduler.skip(n)
 
     def block(self, n: int) -> Mixed:
         """Return the next ``n`` samples; while stopped the room rings out."""
@@ -68,7 +77,9 @@ class Player:
     def _stems(self, n: int) -> Audio:
         playing, was_playing = self.playing, self._was_playing
         self._was_playing = playing
-        stems = self._scheduler.read(n) if playing or was_playing else None
+        stems = self._varispeed.read(n, self.rate) if playing or was_playing else None
+        if was_playing and not playing:
+            self._varispeed.flush()
         if stems is None:
             return np.zeros((len(STEMS), n), np.float32)
         if playing != was_playing:  # a ramp, so that the cut does not click; an attack must live

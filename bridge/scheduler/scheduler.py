@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bridge.config import HOP_LENGTH, SAMPLE_RATE
+from bridge.scheduler.guide import Guide
 from bridge.scheduler.overview import Answer, levels
 from bridge.scheduler.plan import FADE, Plan
 from bridge.scheduler.programme import Cue, Programme, Wish
@@ -82,6 +83,7 @@ class Scheduler:
         self._programme = Programme((Cue(0.0, wish),))
         self._planned: list[tuple[int, Wish]] = [(0, wish)]
         self._refused: Wish | None = None
+        self.guide: Guide | None = None
         self._plan: Plan | None = None
         self._locate: float | None = None
 
@@ -120,11 +122,6 @@ class Scheduler:
     def end(self) -> float:
         """The beat where the planned music ends."""
         return self.tempo.beat(self._plan.end) if self._plan else 0.0
-
-    @property
-    def _earliest(self) -> int:
-        lead = 0.0 if self.parked else min(self.lead, MAX_LEAD)
-        return self.playhead + round(lead * SAMPLE_RATE)
 
     def line(self, when: str) -> tuple[float, float]:
         """Return the beat of the next line that ``when`` (of QUANTIZE) means, and its grid."""
@@ -182,9 +179,34 @@ class Scheduler:
             return self._resume(self._plan)
         if draft := self._relocate(self._plan) or self._replan(self._plan):
             return draft
+        if self._off_the_beat(self._plan):
+            return self._realign(self._plan)
         if self.ahead < PLAN_AHEAD:
-            return self._draft(self._plan, self._plan.mel.end, self._plan.audio.end)
+            return self._extend(self._plan)
         return None
+
+    def _off_the_beat(self, plan: Plan) -> bool:
+        if self.guide is None or not self.guide.leads():
+            return False
+        return self.guide.stale(self.tempo, self._earliest + _TOKEN, plan.audio.end)
+
+    @property
+    def _earliest(self) -> int:
+        """The first sample that a draft can still change."""
+        lead = 0.0 if self.parked else min(self.lead, MAX_LEAD)
+        return self.playhead + round(lead * SAMPLE_RATE)
+
+    def _extend(self, plan: Plan) -> Draft:
+        frame, wish, tempo = plan.mel.end, self._planned[-1][1], None
+        if self.guide and self.guide.leads():
+            tempo = self.guide.further(self.tempo, frame * HOP_LENGTH, wish.beats_per_bar)
+        return self._draft(plan, frame, plan.audio.end, wish, tempo=tempo)
+
+    def _realign(self, plan: Plan) -> Draft:
+        """Draw what is planned once more, on the beats of the guide."""
+        frame = self._nearest_frame(plan)
+        at = min(frame * HOP_LENGTH, plan.audio.end)
+        return self._draft(plan, frame, at, self._wish_at(at))
 
     def _first(self) -> Draft:
         cue = self._programme.at(self._locate or 0.0)
@@ -200,7 +222,8 @@ class Scheduler:
             return None
         frame = self._nearest_frame(plan)
         cue = self._programme.at(self._locate)
-        return self._draft(plan, frame, min(frame * HOP_LENGTH, plan.audio.end), cue)
+        at = min(frame * HOP_LENGTH, plan.audio.end)
+        return self._draft(plan, frame, at, cue.wish, cue)
 
     def _replan(self, plan: Plan) -> Draft | None:
         """Draw a new tail from the first place in reach where the plan is not what is asked."""
@@ -229,7 +252,7 @@ class Scheduler:
         return min(frame, plan.mel.end)
 
     def _splice_at(self, plan: Plan, place: _Place) -> Draft:
-        draft = self._draft(plan, place.frame, place.at, place.cue)
+        draft = self._draft(plan, place.frame, place.at, place.cue.wish, place.cue)
         return replace(draft, fade=LINE_FADE) if place.on_line else draft
 
     def _resume(self, plan: Plan) -> Draft:
@@ -238,11 +261,19 @@ class Scheduler:
         bar = self.tempo.next_bar(earliest)
         plan.loop_until(bar + FADE, self.playhead, self.tempo)
         cue = self._programme.at(self.tempo.beat(bar))
-        return self._draft(plan, bar // _TOKEN * TOKEN_FRAMES, bar, cue)
+        return self._draft(plan, bar // _TOKEN * TOKEN_FRAMES, bar, cue.wish, cue)
 
-    def _draft(self, plan: Plan, frame: int, at: int, cue: Cue | None = None) -> Draft:
-        wish = cue.wish if cue else self._planned[-1][1]
-        tempo = self._onward(at, wish)
+    def _draft(
+        self,
+        plan: Plan,
+        frame: int,
+        at: int,
+        wish: Wish,
+        cue: Cue | None = None,
+        tempo: TempoMap | None = None,
+    ) -> Draft:
+        """Ask for what is heard from ``at`` on, by default on the map as it should be there."""
+        tempo = tempo or self._onward(at, wish)
         first, context = plan.context(frame, self._back(plan, frame, at, cue))
         request = PlanRequest(
             wish.score,
@@ -267,6 +298,8 @@ class Scheduler:
     def _onward(self, at: int, wish: Wish) -> TempoMap:
         """Return the map as it should be from ``at`` on; a ramp on its way goes on."""
         tempo = self.tempo
+        if self.guide and self.guide.leads():
+            return self.guide.onward(tempo, at, wish.beats_per_bar, self._locate)
         if self._locate is not None:
             tempo = tempo.located(at, self._locate)
         if (wish.bpm, wish.beats_per_bar) == tempo.goal:
@@ -330,6 +363,11 @@ class Scheduler:
         while len(self._planned) > 1 and self._planned[1][0] <= self.playhead:
             self._planned.pop(0)
         return block
+
+    def skip(self, n: int) -> None:
+        """Leave out samples of the plan, as far as there are any."""
+        if self._plan:
+            self.playhead = min(self.playhead + n, self._plan.audio.end - FADE)
 
     def _begin_loop(self, plan: Plan) -> None:
         """A loop keeps its tempo: a ramp waits for the engine."""

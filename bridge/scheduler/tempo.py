@@ -108,6 +108,11 @@ class TempoMap:
         """Return the beat position of a sample."""
         return self.segment(sample).beat_at(sample)
 
+    def rests(self, sample: float) -> bool:
+        """Return whether the tempo at ``sample`` holds for ever."""
+        last = self._segments[-1]
+        return sample >= last.sample and not last.slope
+
     def steady_since(self, sample: float) -> int:
         """Return since when tempo and metre are about those of ``sample``, without a move."""
         index = max(0, bisect_right(self._starts, sample) - 1)

@@ -1,4 +1,4 @@
-"""The transport commands: play, stop, locate, tap."""
+"""The transport commands: play, stop, locate, position, tap."""
 
 from collections.abc import Callable
 
@@ -7,6 +7,7 @@ from bridge.protocol.messages import Call, Write
 from bridge.protocol.parameters import BY_NAME
 from bridge.scheduler.player import Player
 from bridge.scheduler.scheduler import Scheduler
+from bridge.sync.leaders import Leaders
 from bridge.sync.taps import Taps
 
 _TEMPO = BY_NAME["tempo"]
@@ -20,10 +21,12 @@ class Transport:
         clock: Clock,
         scheduler: Scheduler,
         player: Player,
+        leaders: Leaders,
         write: Callable[[Write], None],
     ) -> None:
         """``write`` sets a parameter and tells the subscribers."""
         self._clock, self._scheduler, self._player = clock, scheduler, player
+        self._leaders = leaders
         self._write = write
         self._taps = Taps()
 
@@ -31,6 +34,8 @@ class Transport:
         """Do transport/…, as the table names it."""
         if call.name == "transport/locate":
             self._scheduler.locate(max(0.0, call.number or 0.0))
+        elif call.name == "transport/position":
+            self._leaders.position(call.number or 0.0)
         elif call.name == "transport/tap":
             self._tap()
         else:

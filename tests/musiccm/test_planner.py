@@ -72,6 +72,13 @@ def test_tempo_is_read_from_the_beats(planner: Planner) -> None:
     assert np.allclose(tempo, np.log2(90 / 120), atol=1e-4)
 
 
+def test_moved_time_is_no_tempo(planner: Planner) -> None:
+    """Where the transport jumped, forward or back, the tempo control stays what it was."""
+    there = np.concatenate([beats(0, 80), beats(5000, 80), beats(20, 80)])
+    tempo = planner.controls(SCORE, HOUSE, there)[:, SLICES["tempo"]]
+    assert np.allclose(tempo, 0.0, atol=1e-4)
+
+
 def test_what_nobody_asked_is_unknown(planner: Planner) -> None:
     """Density stays open until a performer turns it."""
     flag = N_VALUES + [c.name for c in CONTROLS].index("density")

@@ -14,6 +14,7 @@ from bridge.errors import StartupError
 
 RATE = 48_000
 AHEAD = 1_000
+LATENCY = 0.02  # seconds
 
 
 class AtOnce(Executor):
@@ -34,14 +35,18 @@ class FakeDevice:
     def __init__(self, sample_rate: int = RATE) -> None:
         self.name, self.sample_rate, self.feed = "fake", sample_rate, Feed(2)
         self.active, self.closed = True, False
+        self.now = 100.0  # of its own clock
 
     def close(self) -> None:
         self.closed = True
 
+    def time(self) -> float:
+        return self.now
+
     def pull(self, frames: int) -> np.ndarray:
         """Do what the device's thread does."""
         out = np.ones((frames, 2), np.float32)
-        self.feed.pull(out)
+        self.feed.pull(out, self.now + LATENCY + frames / self.sample_rate)
         return out
 
 
@@ -77,6 +82,27 @@ def test_what_is_missing_is_wanted() -> None:
     assert output.drained()
     output.stop()
     assert device.closed
+
+
+@pytest.mark.parametrize(("rate", "close"), [(RATE, 1e-9), (44_100, 1e-3)])
+def test_the_next_sample_is_heard_after_all_that_waits(rate: int, close: float) -> None:
+    """The device's latency, the ring and the resampler are in the time of the next sample."""
+    clock, device = OfflineClock(), FakeDevice(rate)
+    clock.advance(7.0)
+    output = _output(Shelf(device), clock)
+    output.write(np.zeros((2, 4800), np.float32))
+    device.pull(round(0.03 * rate))
+    clock.advance(0.03)
+    device.now += 0.03  # all that was pulled has left the device, the latency has not passed
+    assert output.next_heard() == pytest.approx(7.0 + LATENCY + 0.1, abs=close)
+
+
+def test_before_the_first_block_of_the_device_the_next_sample_is_after_the_ring() -> None:
+    """A device that has not called yet has what waits before the next sample."""
+    clock, device = OfflineClock(), FakeDevice()
+    output = _output(Shelf(device), clock)
+    output.write(np.zeros((2, 480), np.float32))
+    assert output.next_heard() == pytest.approx(0.01)
 
 
 @pytest.mark.parametrize("how", ["it says so", "it stalls"])

@@ -1,6 +1,7 @@
 """The sound card behind a fake library: names, channels, rates, errors."""
 
 import threading
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,7 @@ class FakeSounddevice:
         self.plugged = dict(self.channels)
         self.rates = {48_000, 44_100}
         self.broken = False
+        self.latency, self.time, self.dac = 0.05, 5.0, 5.012
         self.may_close = threading.Event()
         self.may_close.set()
 
@@ -62,7 +64,8 @@ class FakeSounddevice:
     def pull(self, frames: int) -> np.ndarray:
         """Do what the device's thread does."""
         out = np.ones((frames, self.options["channels"]), np.float32)
-        self.options["callback"](out, frames, None, None)
+        moment = SimpleNamespace(currentTime=5.0, outputBufferDacTime=self.dac)
+        self.options["callback"](out, frames, moment, None)
         return out
 
 
@@ -84,6 +87,17 @@ def test_the_card_gets_what_was_written(card: FakeSounddevice) -> None:
     assert not card.pull(10).any()
     assert device.feed.underruns == 1
     assert card.options["channels"] == 6
+
+
+def test_the_card_tells_when_its_blocks_are_heard(card: FakeSounddevice) -> None:
+    """A block is heard when the host says, or after the stream's latency where it does not know."""
+    device = PortAudioOpener("scarlett", 6, None)()
+    card.pull(480)
+    assert device.feed.heard(48_000) == pytest.approx(5.022)
+    card.dac = 0.0
+    card.pull(480)
+    assert device.feed.heard(48_000) == pytest.approx(5.06)
+    assert device.time() == 5.0
 
 
 def test_the_rate_is_48_kilohertz_where_the_card_has_it(card: FakeSounddevice) -> None:

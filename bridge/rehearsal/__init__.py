@@ -1,0 +1,1 @@
+"""Rehearsals: how well the daemon keeps to leaders whose beats are known exactly."""
