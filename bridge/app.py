@@ -111,7 +111,7 @@ class App:
 
     async def _assemble(self, output: AudioOutput, layout: Layout) -> tuple[Director, Session]:
         """Ask the planner for what the options leave open, and put the parts together."""
-        state, wish = await self._first_wish()
+        state, wish, absent = await self._first_wish()
         scheduler, agenda = Scheduler(wish), Agenda(state.snapshot().values)
         offline = isinstance(self._clock, OfflineClock)
         director = Director(
@@ -123,9 +123,9 @@ class App:
         )
         seconds = self._config.seconds
         samples = None if seconds is None else round(seconds * SAMPLE_RATE)
-        return director, Session(parts, samples)
+        return director, Session(parts, samples, absent)
 
-    async def _first_wish(self) -> tuple[ControlState, Wish]:
+    async def _first_wish(self) -> tuple[ControlState, Wish, tuple[str, ...]]:
         config = self._config
         values: dict[str, Value] = {
             f"prompt/{n}/text": text.strip() for n, text in enumerate(config.prompts, 1)
@@ -142,9 +142,13 @@ class App:
         bpm = float(config.bpm or suggestion.bpm)
         metre = config.metre
         beats_per_bar = BEATS_PER_BAR[metre] if metre else suggestion.beats_per_bar
-        self._say(f"{suggestion.style}, {bpm:g} bpm, {config.key or suggestion.key}, "
-                  f"{metre or suggestion.metre}")  # fmt: skip
-        return ControlState({**values, "tempo": bpm}), Wish(score, bpm, beats_per_bar)
+        key = "" if "key" in suggestion.absent else config.key or suggestion.key
+        named = (suggestion.style, f"{bpm:g} bpm", key, metre or suggestion.metre)
+        self._say(", ".join(filter(None, named)))
+        if lacks := suggestion.lacks():
+            self._say(lacks)
+        wish = Wish(score, bpm, beats_per_bar)
+        return ControlState({**values, "tempo": bpm}), wish, suggestion.absent
 
     async def _play(self, session: Session, director: Director) -> None:
         offline = isinstance(self._clock, OfflineClock)

@@ -15,6 +15,7 @@ from bridge.errors import BridgeError
 from musiccm.errors import MusicCMError
 
 EXTRAS = {
+    "diffusers": "musicldm",
     "essentia": "judges",
     "librosa": "judges",
     "mir_eval": "judges",

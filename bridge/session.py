@@ -46,10 +46,14 @@ class Parts:
 class Session:
     """One tick does everything that is due: gestures, plan, sound, status.
 
-    It is the stage of bridge.osc.router. ``samples`` ends it after that many samples of music.
+    It is the stage of bridge.osc.router. ``samples`` ends it after that many samples of music;
+    ``absent`` is what the checkpoint does not hear, as musiccm.request.Suggestion names it.
     """
 
-    def __init__(self, parts: Parts, samples: int | None = None) -> None:
+    def __init__(
+        self, parts: Parts, samples: int | None = None, absent: tuple[str, ...] = ()
+    ) -> None:
+        self._absent = {name.replace("rests", "rest") for name in absent}
         self._parts = parts
         self._left = samples
         self._quit = False
@@ -88,6 +92,10 @@ class Session:
     def read(self, parameter: Parameter) -> Value:
         """Return a parameter's value."""
         return self._parts.state.snapshot()[parameter.name]
+
+    def hears(self, parameter: Parameter) -> bool:
+        """True where the checkpoint that plays can do something with a parameter."""
+        return parameter.name.rpartition("/")[2] not in self._absent
 
     def call(self, call: Call) -> None:
         """Do a command of the table. Raises ProtocolError."""

@@ -9,7 +9,7 @@ import numpy as np
 import psutil
 import torch
 
-from musiccm.performer import Performer
+from musiccm.instrument import Instrument
 from musiccm.render import Grid, render_stems
 from musiccm.request import CONTEXT_FRAMES, EXTEND_FRAMES, PlanRequest, Score
 
@@ -29,7 +29,7 @@ class Samples:
         return {"p50_ms": round(1e3 * p50, 2), "p95_ms": round(1e3 * p95, 2), "n": len(self.values)}
 
 
-def machine(performer: Performer) -> dict[str, Any]:
+def machine(performer: Instrument) -> dict[str, Any]:
     """Describe what the figures were taken on."""
     return {
         "device": str(performer.compute.device),
@@ -40,7 +40,7 @@ def machine(performer: Performer) -> dict[str, Any]:
     }
 
 
-def measure(performer: Performer, seconds: float, repeats: int) -> dict[str, Any]:
+def measure(performer: Instrument, seconds: float, repeats: int) -> dict[str, Any]:
     """Measure prompt, denoiser, vocoder, one extension and a whole render.
 
     Returns plain figures: milliseconds by stage, and how many times faster than real time.
@@ -64,7 +64,7 @@ def measure(performer: Performer, seconds: float, repeats: int) -> dict[str, Any
     }
 
 
-def _new_prompts(performer: Performer) -> tuple[float, ...]:
+def _new_prompts(performer: Instrument) -> tuple[float, ...]:
     encode: Callable[[list[str]], Any] = performer.text.encode
     spans = []
     for prompt in PROMPTS:
@@ -74,7 +74,7 @@ def _new_prompts(performer: Performer) -> tuple[float, ...]:
     return tuple(spans)
 
 
-def _extensions(performer: Performer, repeats: int) -> dict[str, list[float]]:
+def _extensions(performer: Instrument, repeats: int) -> dict[str, list[float]]:
     grid = Grid(BPM, performer.mel_config.frame_rate)
     score = Score(((PROMPTS[0], 1.0),))
     past = performer.plan(PlanRequest(score, 0, grid.beats(0, CONTEXT_FRAMES))).mel

@@ -23,11 +23,9 @@ from musiccm.windows import (
 )
 
 WINDOW = WINDOW_FRAMES // TOKEN_FRAMES
-MEAN_STRIDE = WINDOW // 2
-SWAP_STRIDE = WINDOW - WINDOW // 5  # SaFa: a fifth of overlap is enough
 
 
-def layout(fusion: str, length: int, step: int, steps: int) -> Layout:
+def layout(fusion: str, length: int, step: int, steps: int, window: int = WINDOW) -> Layout:
     """Return the windows over a canvas of ``length`` tokens in one of ``steps`` sampling steps.
 
     Raises
@@ -36,11 +34,12 @@ def layout(fusion: str, length: int, step: int, steps: int) -> Layout:
         If ``fusion`` is none of ``request.FUSIONS``.
     """
     if fusion == "mean":
-        return mean_layout(length, WINDOW, MEAN_STRIDE)
+        return mean_layout(length, window, window // 2)
     if fusion == "swap":
-        return swap_layout(length, WINDOW, SWAP_STRIDE)
+        # SaFa: a fifth of overlap is enough
+        return swap_layout(length, window, window - window // 5)
     if fusion == "shift":
-        return shift_layout(length, WINDOW, step * WINDOW // steps)
+        return shift_layout(length, window, step * window // steps)
     raise ValueError(f"no fusion {fusion!r}")
 
 

@@ -124,7 +124,7 @@ class Performer:
 
     def sketch(self, request: PlanRequest) -> Sketch:
         """Draw the mel of a request: the first half of :meth:`plan`."""
-        _check(request)
+        check_request(request)
         return self._fall_back(self._sketch, request)
 
     def finish(self, sketch: Sketch) -> PlanChunk:
@@ -256,7 +256,14 @@ class Performer:
         return start, audio.float().cpu().numpy()
 
 
-def _check(request: PlanRequest) -> None:
+def check_request(request: PlanRequest) -> None:
+    """Check that a request's place and lengths fit the grid.
+
+    Raises
+    ------
+    PromptError
+        If they do not.
+    """
     past = 0 if request.context is None else len(request.context)
     new = len(request.beats)
     if request.start % TOKEN_FRAMES or new % TOKEN_FRAMES or past % TOKEN_FRAMES or not new:

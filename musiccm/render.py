@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from musiccm.performer import Performer, Sketch
+from musiccm.instrument import Instrument
+from musiccm.performer import Sketch
 from musiccm.request import (
     CONTEXT_FRAMES,
     EXTEND,
@@ -43,7 +44,7 @@ class Grid:
 
 
 def endless(
-    performer: Performer, score: Score, bpm: float, n_frames: int | None = None, first: int = 0
+    performer: Instrument, score: Score, bpm: float, n_frames: int | None = None, first: int = 0
 ) -> Iterator[PlanChunk]:
     """Yield chunk after chunk of one piece at a constant tempo; audio follows without a gap.
 
@@ -74,7 +75,7 @@ def endless(
 
 
 def canvas(
-    performer: Performer, score: Score, bpm: float, n_frames: int, fusion: str
+    performer: Instrument, score: Score, bpm: float, n_frames: int, fusion: str
 ) -> Iterator[PlanChunk]:
     """Yield the chunks of a piece that is drawn whole: nothing sounds before all is drawn."""
     n_frames = -(-n_frames // TOKEN_FRAMES) * TOKEN_FRAMES
@@ -102,7 +103,7 @@ def _part(sketch: Sketch, start: int) -> Sketch:
 
 
 def blocks(
-    performer: Performer, score: Score, bpm: float, n_samples: int, fusion: str = EXTEND
+    performer: Instrument, score: Score, bpm: float, n_samples: int, fusion: str = EXTEND
 ) -> Iterator[tuple[NDArray[np.float32], dict[str, float]]]:
     """Yield the stems of ``n_samples`` samples in blocks (stems, n), and seconds spent by stage.
 
@@ -123,7 +124,7 @@ def blocks(
 
 
 def render_stems(
-    performer: Performer, score: Score, bpm: float, n_samples: int, fusion: str = EXTEND
+    performer: Instrument, score: Score, bpm: float, n_samples: int, fusion: str = EXTEND
 ) -> NDArray[np.float32]:
     """Render ``n_samples`` samples of all stems, (stems, n_samples)."""
     parts = [block for block, _ in blocks(performer, score, bpm, n_samples, fusion)]

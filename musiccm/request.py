@@ -87,10 +87,22 @@ class PlanChunk:
 
 @dataclass(frozen=True)
 class Suggestion:
-    """What the planner would choose for a prompt where the performer left it open."""
+    """What the planner would choose for a prompt where the performer left it open.
+
+    ``absent`` names what this checkpoint does not hear, as in Score ("tempo" for the beat);
+    ``silent`` the stems that it never plays.
+    """
 
     style: str
     bpm: float
     key: str
     metre: str
     beats_per_bar: int
+    absent: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
+
+    def lacks(self) -> str:
+        """Return a line that says what cannot be asked of this checkpoint, "" for nothing."""
+        parts = [f"no {', '.join(self.absent)}"] if self.absent else []
+        parts += [f"silent stems: {', '.join(self.silent)}"] if self.silent else []
+        return f"this checkpoint has {'; '.join(parts)}" if parts else ""

@@ -2,6 +2,7 @@
 
 import hashlib
 import importlib.util
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -44,38 +45,22 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-class TextEncoder:
-    """Sentences → unit vectors, shape (n, TEXT_DIM) float32, on the CPU.
+class WordVectors(ABC):
+    """Sentences → unit vectors (n, dim) float32: mixes them, and remembers those it has made.
 
-    ``ear`` hears the vector (TEXT_DIM,) of a sound file that a prompt names.
+    ``ear`` hears the vector (dim,) of a sound file that a prompt names.
     """
 
     def __init__(self) -> None:
-        from tokenizers import Tokenizer
-        from transformers import BertModel
-        from transformers.utils import logging
-
-        logging.disable_progress_bar()
-        folder = model_folder()
-        self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self.tokenizer.enable_truncation(MAX_TOKENS)
-        self.tokenizer.enable_padding()
-        self.model = BertModel.from_pretrained(str(folder), local_files_only=True).eval()
         self._vectors: dict[str, NDArray[np.float32]] = {}
         self.ear: Callable[[Path], NDArray[np.float32]] | None = None
 
-    @torch.no_grad()
+    @abstractmethod
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return the mean-pooled, normalised vectors of ``texts``."""
-        codes = self.tokenizer.encode_batch(list(texts))
-        ids = torch.tensor([code.ids for code in codes])
-        mask = torch.tensor([code.attention_mask for code in codes])
-        hidden = self.model(input_ids=ids, attention_mask=mask).last_hidden_state
-        pooled = (hidden * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
-        return torch.nn.functional.normalize(pooled, dim=1).numpy()
+        """Return the vectors of ``texts``, (n, dim)."""
 
     def mix(self, prompts: Sequence[tuple[str, float]]) -> NDArray[np.float32]:
-        """Return the weighted mean of prompt vectors, brought to unit length, shape (TEXT_DIM,).
+        """Return the weighted mean of prompt vectors, brought to unit length, shape (dim,).
 
         Raises
         ------
@@ -112,6 +97,33 @@ class TextEncoder:
         if self.ear is None:
             raise PromptError(f"this checkpoint cannot hear {sound}: say in words what to play")
         return self.ear(sound)
+
+
+class TextEncoder(WordVectors):
+    """Sentences → unit vectors, shape (n, TEXT_DIM) float32, on the CPU."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        from tokenizers import Tokenizer
+        from transformers import BertModel
+        from transformers.utils import logging
+
+        logging.disable_progress_bar()
+        folder = model_folder()
+        self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self.tokenizer.enable_truncation(MAX_TOKENS)
+        self.tokenizer.enable_padding()
+        self.model = BertModel.from_pretrained(str(folder), local_files_only=True).eval()
+
+    @torch.no_grad()
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return the mean-pooled, normalised vectors of ``texts``."""
+        codes = self.tokenizer.encode_batch(list(texts))
+        ids = torch.tensor([code.ids for code in codes])
+        mask = torch.tensor([code.attention_mask for code in codes])
+        hidden = self.model(input_ids=ids, attention_mask=mask).last_hidden_state
+        pooled = (hidden * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
+        return torch.nn.functional.normalize(pooled, dim=1).numpy()
 
 
 def sound_of(prompt: str) -> Path | None:

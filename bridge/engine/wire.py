@@ -103,4 +103,5 @@ def pack_suggestion(suggestion: Suggestion) -> Header:
 
 def unpack_suggestion(header: Header) -> Suggestion:
     """Return the suggestion of :func:`pack_suggestion`."""
-    return Suggestion(**header)
+    lists = {name: tuple(header[name]) for name in ("absent", "silent")}
+    return Suggestion(**{**header, **lists})

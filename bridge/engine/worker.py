@@ -24,7 +24,7 @@ from musiccm.request import PlanChunk, PlanRequest, Score, Suggestion
 
 
 class Model(Protocol):
-    """What draws the music: musiccm.performer.Performer, or the fake."""
+    """What draws the music: a musiccm.instrument.Instrument, or the fake."""
 
     def suggest(self, score: Score) -> Suggestion:
         """Return what the planner would choose."""
@@ -45,9 +45,9 @@ def load(engine: str, checkpoint: Path | None, compute: str) -> Model:
     """Return the model. Raises MusicCMError with a line that says what to do."""
     if engine == "tone":
         return _ToneModel()
-    from musiccm.performer import Performer
+    from musiccm.instrument import load_instrument
 
-    return Performer.load(checkpoint, compute)
+    return load_instrument(checkpoint, compute)
 
 
 def answer(model: Model, frames: list[bytes]) -> list[bytes]:

@@ -24,6 +24,7 @@ class Client:
     error_tokens: float = ERROR_BURST
     error_time: float = 0.0
     out_of_range: set[str] = field(default_factory=set)
+    unheard: set[str] = field(default_factory=set)
 
     @property
     def reply_to(self) -> Address:

@@ -30,6 +30,9 @@ class Stage(Protocol):
     def read(self, parameter: Parameter) -> Value:
         """Return a parameter's value."""
 
+    def hears(self, parameter: Parameter) -> bool:
+        """True where the checkpoint that plays can do something with a parameter."""
+
     def call(self, call: Call) -> None:
         """Do a command that is not the router's own: transport/… or quit."""
 
@@ -98,6 +101,7 @@ class Router:
         if isinstance(message, Write):
             self._stage.write(message)
             self._report_range(message, client)
+            self._report_absence(message.parameter, client)
         elif isinstance(message, Read):
             self._tell(client, message.parameter)
         else:
@@ -111,6 +115,14 @@ class Router:
         elif p.name not in client.out_of_range:
             client.out_of_range.add(p.name)
             self.fail(client, p.address, f"out of range {p.low:g} … {p.high:g}; set {write.value}")
+
+    def _report_absence(self, p: Parameter, client: Client) -> None:
+        """Tell once of a parameter that the checkpoint does not hear."""
+        if p.name not in client.unheard and not self._stage.hears(p):
+            client.unheard.add(p.name)
+            self.fail(
+                client, p.address, "this checkpoint does not hear it; the music stays as it is"
+            )
 
     def _tell(self, client: Client, parameter: Parameter) -> None:
         value = encode(parameter, self._stage.read(parameter))

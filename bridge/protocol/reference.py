@@ -27,7 +27,8 @@ The daemon listens on UDP port 7000 of 127.0.0.1 (`musiccm run --osc-port`).
   without `/get`. Subscribers are told of every change the same way.
 * Numbers may be int or float, booleans T, F, 0 or 1. `auto` gives an optional parameter back to the
   planner.
-* A number outside the range is clamped, applied, and reported once.
+* A number outside the range is clamped, applied, and reported once. So is a parameter that the
+  checkpoint that plays does not hear.
 * Wildcards work: `/mcm/stem/*/mute`. So do bundles: a time tag in the future waits for its time, a
   late one plays at once and its lateness is reported.
 * Answers go to the address and port that the message came from. A client that sends and receives on

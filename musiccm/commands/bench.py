@@ -25,9 +25,9 @@ def command(  # noqa: D103
 ) -> None:
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     from musiccm.bench import measure
-    from musiccm.performer import Performer
+    from musiccm.instrument import load_instrument
 
-    figures = measure(Performer.load(checkpoint, compute), seconds, repeats)
+    figures = measure(load_instrument(checkpoint, compute), seconds, repeats)
     for line in _table(figures):
         click.echo(line)
     click.echo(json.dumps(figures))

@@ -116,13 +116,15 @@ def _render(
     quiet: bool,
 ) -> dict[str, Any]:
     begin = time.perf_counter()
+    from musiccm.instrument import load_instrument
     from musiccm.mixer import Mixer
-    from musiccm.performer import Performer
     from musiccm.render import blocks
 
-    performer = Performer.load(options["checkpoint"], options["compute"])
+    performer = load_instrument(options["checkpoint"], options["compute"])
     loaded = time.perf_counter()
     found = performer.suggest(score)
+    if found.absent or found.silent:
+        click.echo(found.lacks(), err=True)
     bpm = options["bpm"] or found.bpm
     rate = performer.mel_config.sample_rate
     n_samples = round(seconds * rate)
@@ -148,10 +150,12 @@ def _render(
         "seed": score.seed,
         "steps": score.steps,
         "fusion": options["fusion"],
-        "bpm": bpm,
-        "key": found.key,
-        "metre": found.metre,
+        "bpm": None if "tempo" in found.absent else bpm,
+        "key": found.key or None,
+        "metre": None if "metre" in found.absent else found.metre,
         "style": found.style,
+        "absent": list(found.absent),
+        "silent": list(found.silent),
         "wall": {stage: round(value, 4) for stage, value in wall.items()},
         "realtime_factor": round(seconds / wall["total"], 2),
     }
@@ -177,8 +181,10 @@ def _fill(
 
 
 def _sentence(report: dict[str, Any], out: Path) -> str:
+    key = f" in {report['key']}" if report["key"] else ""
+    bpm = f"{report['bpm']:g} bpm, " if report["bpm"] else ""
     return (
-        f"{out}: {report['seconds']:.2f} s of {report['style']} in {report['key']}, "
-        f"{report['bpm']:g} bpm, seed {report['seed']}, "
+        f"{out}: {report['seconds']:.2f} s of {report['style']}{key}, "
+        f"{bpm}seed {report['seed']}, "
         f"made at {report['realtime_factor']:g} times real time"
     )

@@ -16,7 +16,7 @@ from bridge.engine.base import EngineState
 from bridge.engine.tone import ToneEngine
 from bridge.errors import EngineError, StartupError
 from musiccm.mixer import Mixer
-from musiccm.request import PlanChunk, PlanRequest, Score
+from musiccm.request import PlanChunk, PlanRequest, Score, Suggestion
 from tests.bridge.gig import Gig, Script
 from tests.bridge.helpers import clicks, rendered, run_loop
 
@@ -139,6 +139,30 @@ def test_the_metre_of_the_planner_sets_the_bars() -> None:
     }
     Gig(15, script).play()
     assert bars == [9]  # beat 28 in threes
+
+
+def test_what_a_checkpoint_lacks_is_told_at_the_start_and_to_who_asks() -> None:
+    """A line names absent controls and silent stems; a gesture on one of them gets an error."""
+
+    class Plain(ToneEngine):
+        async def suggest(self, score: Score) -> Suggestion:
+            absent = ("key", "tempo", "rests")
+            return Suggestion("plain", 120.0, "", "4/4", 4, absent, ("drums", "lead"))
+
+    def ask(gig: Gig) -> None:
+        gig.say("/mcm/stem/bass/rest", True)
+        gig.say("/mcm/stem/bass/gain", 0.5)
+        gig.say("/mcm/tempo", 90.0)
+
+    gig = Gig(2.0, {1.0: ask})
+    gig.app._engine = Plain()
+    gig.play()
+    assert gig.said[0] == "plain, 120 bpm, 4/4"
+    assert gig.said[1] == ("this checkpoint has no key, tempo, rests; silent stems: drums, lead")
+    assert [a[0] for address, a in gig.sent if address == "/mcm/error"] == [
+        "/mcm/stem/bass/rest",
+        "/mcm/tempo",
+    ]
 
 
 def test_a_refused_wish_is_told_to_subscribers_and_the_music_goes_on() -> None:

@@ -51,8 +51,8 @@ def test_a_chunk_comes_back_as_it_was() -> None:
 
 
 def test_a_suggestion_comes_back_as_it_was() -> None:
-    """The planner's choice survives JSON."""
-    suggestion = Suggestion("waltz", 92.0, "Am", "3/4", 3)
+    """The planner's choice, and what the checkpoint lacks, survive JSON."""
+    suggestion = Suggestion("waltz", 92.0, "Am", "3/4", 3, ("key", "rests"), ("lead",))
     assert wire.unpack_suggestion(wire.pack_suggestion(suggestion)) == suggestion
 
 

@@ -25,6 +25,7 @@ class FakeStage:
     def __init__(self) -> None:
         self.state = ControlState()
         self.calls: list[str] = []
+        self.absent: set[str] = set()
 
     def write(self, write: Write) -> None:
         self.state.apply(write)
@@ -43,6 +44,9 @@ class FakeStage:
 
     def levels(self) -> list[tuple[float | int | str, ...]]:
         return [("drums", "played", -8.0, 0.25, *([-60.0] * 128))]
+
+    def hears(self, parameter: Parameter) -> bool:
+        return parameter.name not in self.absent
 
     def status(self) -> tuple[float | int | str, ...]:
         return tuple("x" if field.tag == "s" else 1 for field in STATUS)
@@ -165,6 +169,19 @@ def test_out_of_range_is_reported_once(wire: Wire) -> None:
     assert wire.stage.state.snapshot().tempo == 220.0
     wire.say("/mcm/tempo", 100)
     wire.say("/mcm/tempo", 999)
+    assert len(wire.take()) == 1
+
+
+def test_what_the_checkpoint_does_not_hear_is_reported_once(wire: Wire) -> None:
+    """Each client is told once of each such parameter; its value is kept all the same."""
+    wire.stage.absent = {"key"}
+    for key in ("Am", "C", "C"):
+        wire.say("/mcm/key", key)
+    assert [(address, a[0]) for _, address, a in wire.take()] == [("/mcm/error", "/mcm/key")]
+    assert wire.stage.state.snapshot()["key"] == "C"
+    wire.say("/mcm/tempo", 100)
+    assert not wire.take()
+    wire.say("/mcm/key", "Am", sender=PD)
     assert len(wire.take()) == 1
 
 

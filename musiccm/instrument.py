@@ -1,0 +1,81 @@
+"""What plays: the seam between a checkpoint and all who ask it for music.
+
+Two families fulfil it, told apart by ``family`` in a checkpoint's config.json: this project's own
+(musiccm.performer) and students of MusicLDM (musiccm.musicldm.player).
+"""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from musiccm.compute import Compute
+from musiccm.errors import CheckpointError
+from musiccm.mel import MelConfig
+from musiccm.performer import Performer, Sketch
+from musiccm.request import PlanChunk, PlanRequest, Score, Suggestion
+
+
+class Encoder(Protocol):
+    """Words to vectors."""
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return the vectors of ``texts``, (n, dim)."""
+
+
+class Instrument(Protocol):
+    """Answers plan requests; :meth:`plan` is a pure function of the request.
+
+    Not thread-safe: one thread calls it at a time, but for one that finishes what another sketches.
+    ``mel_config`` has the sample rate and the hop that requests and chunks count in.
+    """
+
+    clock: Callable[[], float]
+    compute: Compute
+    mel_config: MelConfig
+
+    @property
+    def text(self) -> Encoder:
+        """The text encoder."""
+
+    def suggest(self, score: Score) -> Suggestion:
+        """Return what would be chosen where the score leaves it open, and what cannot be asked."""
+
+    def plan(self, request: PlanRequest) -> PlanChunk:
+        """Draw the asked frames and the audio that they complete. Raises PromptError."""
+
+    def sketch(self, request: PlanRequest) -> Sketch:
+        """Draw the mel of a request: the first half of :meth:`plan`."""
+
+    def finish(self, sketch: Sketch) -> PlanChunk:
+        """Make a sketch sound: the second half."""
+
+
+def load_instrument(folder: Path | None = None, compute: str = "auto") -> Instrument:
+    """Load what a checkpoint folder holds, the shipped one by default.
+
+    Raises
+    ------
+    CheckpointError, ComputeError
+        With one line that says what to do.
+    """
+    if folder is None:
+        return Performer.load(None, compute)
+    from musiccm.musicldm.folder import is_musicldm, read_json
+
+    config = folder / "config.json"
+    family = read_json(config).get("family", "musiccm") if config.exists() else "musiccm"
+    if family == "musicldm":
+        from musiccm.musicldm.player import Player
+
+        return Player.load(folder, compute)
+    if family != "musiccm":
+        raise CheckpointError(f"{folder} is of family {family!r}, which this version does not know")
+    if not config.exists() and is_musicldm(folder):
+        raise CheckpointError(
+            f"{folder} is a MusicLDM teacher, which plays in no few steps: "
+            f"distil it first with `musiccm train distill --teacher {folder}`"
+        )
+    return Performer.load(folder, compute)
