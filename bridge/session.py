@@ -53,7 +53,7 @@ class Session:
     def __init__(
         self, parts: Parts, samples: int | None = None, absent: tuple[str, ...] = ()
     ) -> None:
-        self._absent = {name.replace("rests", "rest") for name in absent}
+        self._absent = {name.removesuffix("s") for name in absent}
         self._parts = parts
         self._left = samples
         self._quit = False

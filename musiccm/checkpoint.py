@@ -29,6 +29,7 @@ from musiccm.mel import MelConfig
 from musiccm.vocoder import VocoderConfig
 
 FORMAT = 1
+FAMILY = "musiccm"  # what a config.json without the entry is of
 FILES = ("denoiser.safetensors", "vocoder.safetensors", "planner.json")
 LISTENER = "listener.safetensors"
 SHIPPED = Path(__file__).parent / "checkpoints" / "default"
@@ -123,6 +124,10 @@ def _read_config(folder: Path) -> dict[str, Any]:
         config: dict[str, Any] = json.loads(path.read_text())
     except ValueError as error:
         raise CheckpointError(f"{path} is damaged: fetch or export it again") from error
+    if config.get("family", FAMILY) != FAMILY:
+        raise CheckpointError(
+            f"{folder} is of family {config['family']!r}: it plays by `render` and `run` only"
+        )
     if config.get("format") != FORMAT:
         raise CheckpointError(
             f"{folder} has format {config.get('format')}, this version reads {FORMAT}"

@@ -39,10 +39,15 @@ class MelSpace:
         """Fit the components on ``crops`` training crops."""
         mel = torch.from_numpy(source.draw(np.random.default_rng([seed, 3]), crops)[0])
         latents = denoiser.latents
-        tokens = latents.encode(mel.to(latents.mean)).flatten(0, 1)[::2]
+        return cls.of(latents.encode(mel.to(latents.mean))[:, ::2], seed=seed)
+
+    @classmethod
+    def of(cls, tokens: Tensor, *, seed: int) -> "MelSpace":
+        """Fit the components on ``tokens`` (B, L, n)."""
+        flat = tokens.flatten(0, 1)
         torch.manual_seed(seed)
-        _, _, basis = torch.pca_lowrank(tokens, COMPONENTS, niter=3)
-        return cls(tokens.mean(0), basis)
+        _, _, basis = torch.pca_lowrank(flat, min(COMPONENTS, flat.shape[1]), niter=3)
+        return cls(flat.mean(0), basis)
 
     def features(self, x: Tensor) -> np.ndarray:
         """Project tokens (B, L, n) to (B·(L-1), 2·COMPONENTS)."""

@@ -54,6 +54,7 @@ def draw(
     steps: int,
     start: int,
     fusion: str,
+    variation: float = 0.0,
 ) -> Tensor:
     """Draw a canvas (1, C, T, F) whose first latent has the absolute number ``start``."""
     _, channels, length, bins = past.clean.shape
@@ -63,11 +64,13 @@ def draw(
     }
     device = compute.device
     noises = [
-        to_latents(place_noise(seed, step, start, length, channels * bins)[None], channels)
+        place_noise(seed, step, start, length, channels * bins, variation)[None]
         for step in range(steps)
     ]
     f = canvas_denoiser(unet, schedule, text.to(device), compute, layouts.__getitem__)
-    return sample_consistency(f, schedule, [n.to(device) for n in noises], times, past)
+    return sample_consistency(
+        f, schedule, [to_latents(n, channels).to(device) for n in noises], times, past
+    )
 
 
 def decode(vae: Network, latents: Tensor, window: int) -> Tensor:

@@ -87,9 +87,10 @@ def save_student(folder: Path, teacher: Path, student: Network, described: dict[
         "vocoder": parts.load_vocoder(teacher),
         "text_encoder": parts.load_words(teacher).tower,
     }
-    for name, module in components.items():
-        module.half().save_pretrained(folder / name)
-        module.float()
+    with parts.quietly():
+        for name, module in components.items():
+            module.half().save_pretrained(folder / name)
+            module.float()
     for name in COPIED:
         shutil.copytree(teacher / name, folder / name, dirs_exist_ok=True)
     if (teacher / CARD).exists():

@@ -92,7 +92,7 @@ def _diffusers_part(name: str, where: Path) -> Network:
 
 
 def _transformers_part(name: str, where: Path) -> Network:
-    with _loading(where), _quiet():
+    with _loading(where), quietly():
         import transformers
 
         load: Callable[..., Any] = getattr(transformers, name).from_pretrained
@@ -120,8 +120,8 @@ def _whole(module: Network, report: dict[str, Any], where: Path) -> Network:
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
-    """Keep transformers from listing the weights of the audio tower, which nobody asked for."""
+def quietly() -> Iterator[None]:
+    """Keep transformers from progress bars and from listing the audio tower, which is left out."""
     from transformers.utils import logging as transformers_logging
 
     transformers_logging.disable_progress_bar()

@@ -18,12 +18,32 @@ from musiccm.musicldm.checkpoint import Parts, load_parts
 from musiccm.musicldm.frames import HOP, ROW, STEM, Half, LatentGrid
 from musiccm.musicldm.schedule import SOLVER_POINTS, Past
 from musiccm.musicldm.voice import Voice
+from musiccm.noise import take_seed
 from musiccm.performer import Sketch, check_request
 from musiccm.prompt import read_prompt
 from musiccm.request import LAG_FRAMES, PlanChunk, PlanRequest, Score, Suggestion
 
-ABSENT = ("tempo", "key", "metre", "density", "brightness", "intensity", "guidance", "rests")
+ABSENT = (
+    "tempo",
+    "key",
+    "scale",
+    "chords",
+    "metre",
+    "density",
+    "brightness",
+    "intensity",
+    "guidance",
+    "rests",
+)
 SILENT = tuple(stem for stem in STEMS if stem != STEM)
+DESCRIPTION = {
+    "sample_rate": MelConfig().sample_rate,
+    "stems": [STEM],
+    "controls": {},
+    "absent": list(ABSENT),
+}
+"""What an exported folder's config.json says of what can be played."""
+
 BPM = 120.0  # of the grid on which the daemon loops and counts; the model does not hear it
 
 
@@ -94,10 +114,11 @@ class Player:
             past,
             text,
             self.compute,
-            seed=request.score.seed,
+            seed=take_seed(request.score.seed, request.score.take),
             steps=request.score.steps,
             start=origin,
             fusion=request.fusion,
+            variation=request.score.variation,
         )
         marks.append(self.clock())
         canvas = self._canvas(request, latents, origin)

@@ -7,6 +7,7 @@ import click
 from musiccm.checkpoint import SHIPPED, save_checkpoint
 from training.data.shards import DatasetError
 from training.export.assemble import assemble
+from training.family import run_family
 from training.vocoder.export import VocoderRunError
 
 LIMIT = 48e6
@@ -45,6 +46,11 @@ def command(
     student: Path, vocoder: Path, listener: Path, data: Path, out: Path, dry_run: bool
 ) -> None:
     """Export the runs."""
+    if run_family(student) == "musicldm":
+        from training.musicldm import runs
+
+        runs.export(student, out, dry_run=dry_run)
+        return
     try:
         checkpoint, found = assemble(student, vocoder, data, listener)
     except (OSError, DatasetError, VocoderRunError) as error:

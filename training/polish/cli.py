@@ -14,10 +14,12 @@ from training import compute
 from training.classifier.judge import is_trained, load_judge
 from training.crops import CropSource
 from training.distill.cli import teacher_model
+from training.family import teacher_family
 from training.loop import Loop, write_config
 from training.options import loop_config, run_options
 from training.polish.features import ClassifierFeatures, FeatureMaker, TeacherFeatures
 from training.polish.stage import PolishConfig, PolishStage
+from training.presets import given, preset_option, refuse, settings
 from training.ranks import joined
 
 RUN_FOLDER = click.Path(path_type=Path)
@@ -34,6 +36,9 @@ SETTINGS = (
     "seed",
     "validation_crops",
 )
+
+
+LATENT_SETTINGS = tuple(name for name in SETTINGS if name not in ("features", "own"))
 
 
 def check_student(run: Path, model: DenoiserConfig) -> None:
@@ -79,7 +84,7 @@ def feature_maker(features: str, classifier: Path | None) -> FeatureMaker:
     type=RUN_FOLDER,
     default=Path("runs/teacher"),
     show_default=True,
-    help="Run folder of the teacher that the student was distilled from.",
+    help="Run folder or MusicLDM checkpoint that the student was distilled from.",
 )
 @click.option(
     "--student",
@@ -141,6 +146,7 @@ def feature_maker(features: str, classifier: Path | None) -> FeatureMaker:
 )
 @click.option("--validation-crops", type=int, default=48, show_default=True)
 @click.option("--seed", type=int, default=0, show_default=True)
+@preset_option
 @run_options("runs/polish")
 def command(  # noqa: D103
     data: Path,
@@ -156,13 +162,21 @@ def command(  # noqa: D103
     if threads:
         torch.set_num_threads(threads)
     loop = loop_config(*(options[k] for k in ("minutes", "steps", "validate_every", "save_every")))
+    where = compute.choose(device, compile=options["compile"])
+    if teacher_family(teacher) == "musicldm":
+        refuse(options, ["own", "features"])
+        from training.musicldm import runs  # brings band and composer along, so only where needed
+
+        run = runs.LatentRun(data, teacher, out, loop, where, dry_run)
+        runs.polish(run, given(options, LATENT_SETTINGS), student)
+        return
     model = teacher_model(teacher)
     check_student(student, model)
     make_features = feature_maker(options["features"], classifier)
-    config = PolishConfig(model=model, **{name: options[name] for name in SETTINGS})
-    where = compute.choose(device, compile=options["compile"])
+    config = PolishConfig(model=model, **settings("polish", options, SETTINGS))
     resolved = {
         "stage": "polish",
+        "preset": options["preset"],
         "data": str(data),
         "teacher": str(teacher),
         "student": str(student),

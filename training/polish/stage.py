@@ -5,7 +5,6 @@ fake, so that the student runs once a step; the clean tokens are the real music.
 paper feeds the teacher's latent to L_G, which has no gradient to the student; its Fig. 1 does this.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,9 +18,9 @@ from musiccm.errors import CheckpointError
 from training.compute import Compute
 from training.crops import CropSource
 from training.distill.stage import DistillConfig, DistillStage
-from training.loop import cosine_lr
+from training.polish.adversary import Adversary
 from training.polish.features import FeatureMaker, Look, TeacherFeatures
-from training.polish.heads import Heads, LossKind, heads_loss, mean_to_draw, r1, student_loss
+from training.polish.heads import Heads, LossKind
 from training.ranks import Ranks
 
 
@@ -44,7 +43,7 @@ class PolishConfig(DistillConfig):
     r1_every: int = 4
 
 
-class PolishStage(DistillStage):
+class PolishStage(Adversary, DistillStage):
     """Heads and student in turn, on the same batch and the same forward passes."""
 
     config: PolishConfig
@@ -65,17 +64,7 @@ class PolishStage(DistillStage):
         torch.manual_seed(config.seed)
         model = config.model
         heads = Heads(self.features.widths, model.text_dim, model.n_controls, config.head_width)
-        self.heads = heads.to(compute.device).requires_grad_(False)
-        self.modules["heads"] = self.heads
-        # Little momentum: what either side is up against moves with every step.
-        self.optimizers = {
-            "adam": torch.optim.AdamW(
-                self.student.parameters(), config.lr, betas=(0.5, 0.99), weight_decay=0.0
-            ),
-            "heads": torch.optim.AdamW(
-                self.heads.parameters(), config.head_lr, betas=(0.0, 0.99), weight_decay=0.0
-            ),
-        }
+        self.add_heads(heads)
 
     def _start_from(self, student: Path) -> None:
         weights = load_file(student / "ema.safetensors")
@@ -115,40 +104,3 @@ class PolishStage(DistillStage):
                 real = self.features(cond.clamp(x_0), cond, look)
             fake = self.features(cond.clamp(prediction), cond, look)
         return real, fake
-
-    def teach_heads(
-        self,
-        real: Sequence[Tensor],
-        fake: Sequence[Tensor],
-        cond: Conditioning,
-        step: int,
-        progress: float,
-        ranks: Ranks,
-    ) -> dict[str, float]:
-        """One optimiser step of the heads on features of both; return their loss and margin."""
-        config = self.config
-        pays = config.r1 > 0 and step // config.heads_every % config.r1_every == 0
-        self.heads.requires_grad_(True)
-        real = [h.detach().requires_grad_(pays) for h in real]
-        on_real = self.heads(real, cond)
-        on_fake = self.heads([h.detach() for h in fake], cond)
-        pairs = list(zip(on_real, on_fake, strict=True))
-        loss = mean_to_draw([heads_loss(a, b, config.loss) for a, b in pairs], cond.known)
-        margin = mean_to_draw([(a - b).detach() for a, b in pairs], cond.known)
-        penalty = config.r1_every * config.r1 / 2 * r1(on_real, real) if pays else 0.0
-        (loss + penalty).backward()
-        ranks.average_gradients(self.heads.parameters())
-        cosine_lr(self.optimizers["heads"], config.head_lr, progress)
-        self.optimizers["heads"].step()
-        self.optimizers["heads"].zero_grad(set_to_none=True)
-        self.heads.requires_grad_(False)
-        return {"heads": ranks.mean(loss.item()), "margin": ranks.mean(margin.item())}
-
-    def adversarial(
-        self, real: Sequence[Tensor], fake: Sequence[Tensor], cond: Conditioning
-    ) -> Tensor:
-        """Return L_G, the loss of what the heads say to the student's music."""
-        on_real, on_fake = self.heads(real, cond), self.heads(fake, cond)
-        kind = self.config.loss
-        losses = [student_loss(a, b, kind) for a, b in zip(on_real, on_fake, strict=True)]
-        return mean_to_draw(losses, cond.known)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from musiccm.musicldm.checkpoint import Parts, read_parts, save_student
-from musiccm.musicldm.player import Player
+from musiccm.musicldm.player import DESCRIPTION, Player
 from tests.musiccm.musicldm import tiny
 
 
@@ -33,7 +33,7 @@ def parts(teacher: Path) -> Parts:
 def exported(teacher: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a student; its weights are still the teacher's."""
     folder = tmp_path_factory.mktemp("student")
-    save_student(folder, teacher, read_parts(teacher).unet, {"stems": ["bass"]})
+    save_student(folder, teacher, read_parts(teacher).unet, DESCRIPTION)
     return folder
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from musiccm.checkpoint import load_checkpoint
 from musiccm.errors import CheckpointError
 from musiccm.instrument import load_instrument
 from musiccm.musicldm.folder import check_teacher, is_musicldm, licence_line, licence_of
@@ -95,6 +96,12 @@ def test_a_teacher_is_not_played(teacher: Path) -> None:
     """Who wants to play a teacher is told to distil it."""
     with pytest.raises(CheckpointError, match="musiccm train distill --teacher"):
         load_instrument(teacher)
+
+
+def test_it_is_not_taken_for_one_of_ours(exported: Path) -> None:
+    """What only reads this project's own checkpoints says so, not that it is damaged."""
+    with pytest.raises(CheckpointError, match="of family 'musicldm': it plays by `render`"):
+        load_checkpoint(exported)
 
 
 def test_other_families_and_damage_are_named(exported: Path, tmp_path: Path) -> None:

@@ -34,10 +34,11 @@ def first(player: Player) -> PlanChunk:
 
 
 def test_a_plan_is_a_pure_function_of_the_request(player: Player, first: PlanChunk) -> None:
-    """The same request gives the same samples, another seed or prompt others."""
+    """The same request gives the same samples, another seed, take or prompt others."""
     again = player.plan(request(0, 512))
     assert np.array_equal(again.audio, first.audio) and np.array_equal(again.mel, first.mel)
-    for change in ({"seed": 1}, {"prompts": (("dark techno", 1.0),)}, {"steps": 1}):
+    changes = ({"seed": 1}, {"prompts": (("dark techno", 1.0),)}, {"steps": 1}, {"take": 1})
+    for change in (*changes, {"variation": 0.5}):
         other = player.plan(request(0, 512, score=dataclasses.replace(SCORE, **change)))
         assert not np.array_equal(other.audio, first.audio)
 
@@ -123,7 +124,14 @@ def test_what_it_lacks_is_reported(player: Player) -> None:
     assert {"tempo", "key", "metre", "density", "guidance", "rests"} <= set(found.absent)
     assert set(found.silent) == set(STEMS) - {"bass"}
     assert "no tempo, key" in found.lacks() and "silent stems: drums" in found.lacks()
-    controls = {"key": "C#", "density": 0.9, "intensity": 0.1, "guidance": 4.0, "rests": ("bass",)}
+    controls = {
+        "key": "C#",
+        "scale": "dorian",
+        "density": 0.9,
+        "intensity": 0.1,
+        "guidance": 4.0,
+        "rests": ("bass",),
+    }
     plain = player.plan(request(0, 64)).audio
     asked = player.plan(request(0, 64, score=dataclasses.replace(SCORE, **controls))).audio
     assert np.array_equal(asked, plain)

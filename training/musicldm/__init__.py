@@ -1,0 +1,1 @@
+"""MusicLDM to MusicCM: consistency distillation and the adversarial polish on its latents."""
