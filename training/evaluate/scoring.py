@@ -92,14 +92,19 @@ class Ear:
         asked = grid(piece.tempo, len(mix) / MEL.sample_rate)
         beats = beat_scores(asked, librosa_beats(mix))
         key, heard = key_name(*piece.key), track_key(mix)
-        mel = log_mel(np.asarray(stems, np.float32), self.analyse).transpose(1, 0, 2)
-        embeddings, styles = self.judge.hear(np.ascontiguousarray(mel))
+        embeddings, styles = self.hear(stems)
         figures = Figures(
             beats["f1"], beats["cmlt"], beats["amlt"],
             key_score(key, heard), float(_same(key, heard)),
             activity_correlations(piece.activity, stems),
             rest_level(piece.activity, stems),
             styles.count(piece.style) / len(styles),
-            [[round(float(x), 4) for x in row] for row in embeddings],
+            embeddings,
         )  # fmt: skip
         return asdict(figures)
+
+    def hear(self, stems: Array) -> tuple[list[list[float]], list[str]]:
+        """Return the embedding and the style of every crop of ``stems`` (4, T)."""
+        mel = log_mel(np.asarray(stems, np.float32), self.analyse).transpose(1, 0, 2)
+        embeddings, styles = self.judge.hear(np.ascontiguousarray(mel))
+        return [[round(float(x), 4) for x in row] for row in embeddings], styles

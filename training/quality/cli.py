@@ -18,10 +18,12 @@ from training.quality.controls import CONTROLS
 from training.quality.report import gather, page
 from training.quality.rig import Rig
 from training.quality.section import Section
+from training.quality.seeds import SEEDS
 from training.quality.tasks import Task, held, judge
+from training.quality.words import WORDS
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
-SECTIONS = (CONTROLS,)
+SECTIONS = (CONTROLS, WORDS, SEEDS)
 NAMES = ", ".join(section.name for section in SECTIONS)
 
 

@@ -12,6 +12,7 @@ from training.classifier.judge import StyleJudge, is_trained, load_judge
 from training.compose.loader import STYLES_FOLDER, load_styles
 from training.compose.style import Style
 from training.evaluate.players import digest
+from training.evaluate.scoring import Ear
 from training.evaluate.studio import Studio
 
 SECONDS = (32.0, 56.0)  # lengths of pieces, as in a data set
@@ -53,6 +54,11 @@ class Rig:
                 "set to train one on with --classifier-data"
             )
         return load_judge(self.classifier)
+
+    @cached_property
+    def ear(self) -> Ear:
+        """What hears stems by the classifier."""
+        return Ear(self.judge)
 
     @cached_property
     def styles(self) -> dict[str, Style]:

@@ -40,6 +40,5 @@ def rig(folder: Path, monkeypatch: pytest.MonkeyPatch, **changes: object) -> Rig
     monkeypatch.setattr(Performer, "load", lambda *_: tiny.performer())
     monkeypatch.setattr("training.quality.rig.Studio", FakeStudio)
     monkeypatch.setattr("training.quality.rig.load_styles", styles)
-    monkeypatch.setattr("training.evaluate.heldout.FRAMES", 1024)
     given = {"checkpoint": folder / "checkpoint", "classifier": folder / "none", "compute": "cpu"}
     return Rig(folder / "out", **given | changes)  # type: ignore[arg-type]
