@@ -17,7 +17,7 @@ from training.evaluate.players import Players, digest
 from training.fidelity.clips import Clip, cut
 from training.fidelity.clouds import Clouds
 from training.fidelity.damage import DAMAGE
-from training.fidelity.report import figures, page
+from training.fidelity.report import TITLES, Cloud, figures, page
 from training.fidelity.rows import STEPS, TEACHER_STEPS, Rows
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -42,6 +42,12 @@ ROWS = (*SLOW, *(f"student_{n}" for n in STEPS))
 )
 @click.option("--rows", default=",".join(ROWS), show_default=True)
 @click.option("--checkpoint", type=FOLDER, help="Checkpoint folder; default: the shipped one.")
+@click.option(
+    "--against",
+    type=FOLDER,
+    help="Another checkpoint whose student is measured beside it: the arm of an ablation.",
+)
+@click.option("--against-title", default="the other arm", show_default=True)
 @click.option("--teacher", type=FOLDER, default=Path("runs/teacher"), show_default=True)
 @click.option(
     "--classifier",
@@ -102,19 +108,28 @@ def measure(
     clouds: Clouds, clips: list[Clip], names: list[str], options: dict[str, Any]
 ) -> dict[str, Any]:
     """Return the figures of the rows ``names`` and of damaged recordings."""
-    library = Library(clouds.folder / "pieces", (0.0, 0.0), None)
-    players = Players(library, (), options["checkpoint"], options["teacher"], options["compute"])
-    rows, slow = Rows(players), clips[: options["slow_clips"]]
-    data = options["data"].name
-    truth = clouds.get(f"truth {data}", rows.named("truth"), clips)
-    found = {
-        name: clouds.get(f"{name} {data} {weights(players, name)}", rows.named(name),
-                         slow if name in SLOW else clips)
-        for name in names
-    }  # fmt: skip
+    data, slow = options["data"].name, clips[: options["slow_clips"]]
+
+    def cloud(players: Players, name: str) -> Cloud:
+        key = f"{name} {data} {weights(players, name)}"
+        return clouds.get(key, Rows(players).named(name), slow if name in SLOW else clips)
+
+    players = make_players(clouds, options["checkpoint"], options)
+    truth = clouds.get(f"truth {data}", Rows(players).named("truth"), clips)
+    found = {name: cloud(players, name) for name in names}
+    if options["against"]:
+        other, title = make_players(clouds, options["against"], options), options["against_title"]
+        students = [name for name in names if name.startswith("student")]
+        found |= {f"{TITLES[name]}, {title}": cloud(other, name) for name in students}
     for name, spoil in DAMAGE.items():
         found[name] = clouds.get(f"{name} {data}", _spoiled(spoil), clips)
     return figures(found, truth, [clip.style for clip in clips])
+
+
+def make_players(clouds: Clouds, checkpoint: Path | None, options: dict[str, Any]) -> Players:
+    """Return what plays the rows of a checkpoint; no held-out pieces are needed."""
+    library = Library(clouds.folder / "pieces", (0.0, 0.0), None)
+    return Players(library, (), checkpoint, options["teacher"], options["compute"])
 
 
 def weights(players: Players, name: str) -> str:

@@ -55,11 +55,13 @@ def test_the_command_measures_and_a_second_call_draws_nothing(data: Path, tmp_pa
     places = {"data": data, "checkpoint": tmp_path / "checkpoint", "classifier": tmp_path / "judge",
               "out": tmp_path / "out", "page": tmp_path / "page.md"}  # fmt: skip
     words = ["train", "fidelity", "--rows", "student_1", "--clips", 64]
+    words += ["--against", tmp_path / "checkpoint", "--against-title", "itself"]
     words += [word for name, path in places.items() for word in (f"--{name}", path)]
     first = CliRunner().invoke(cli, [str(word) for word in words], catch_exceptions=False)
     assert first.exit_code == 0, first.output
     found = json.loads((tmp_path / "out" / "fidelity.json").read_text())
     assert {"halves", "student_1", "low-pass 2000 Hz"} <= set(found["rows"])
+    assert found["rows"]["student, 1 step, itself"] == found["rows"]["student_1"]
     times = {path: path.stat().st_mtime_ns for path in (tmp_path / "out" / "clouds").iterdir()}
     again = CliRunner().invoke(cli, [str(word) for word in words], catch_exceptions=False)
     assert json.loads((tmp_path / "out" / "fidelity.json").read_text()) == found, again.output
