@@ -16,7 +16,7 @@ from training.classifier.stage import make_stage
 from training.data.reader import Dataset
 from training.loop import Budget, Loop, LoopConfig, write_config
 
-STEPS = 600
+STEPS = 3000
 WEIGHTS = Path("best") / "classifier.safetensors"
 
 
@@ -37,7 +37,7 @@ class StyleJudge:
 
     @torch.inference_mode()
     def hear(self, mel: NDArray[np.float32]) -> tuple[NDArray[np.float32], list[str]]:
-        """Return embeddings (crops, 32) and styles of ``mel`` (F, stems, n_mels), F ≥ CROP_FRAMES.
+        """Return embeddings (crops, dim) and styles of ``mel`` (F, stems, n_mels), F ≥ CROP_FRAMES.
 
         Crops overlap by half.
         """

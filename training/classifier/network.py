@@ -29,7 +29,7 @@ class StyleNet(nn.Module):
     std: Tensor
 
     def __init__(
-        self, n_styles: int, *, dim: int = 64, embedding: int = 32, n_mels: int = MelConfig.n_mels
+        self, n_styles: int, *, dim: int = 128, embedding: int = 48, n_mels: int = MelConfig.n_mels
     ) -> None:
         super().__init__()
         channels = len(STEMS) * n_mels
