@@ -100,9 +100,11 @@ def made(report: dict[str, Any]) -> str:
 
 
 def _stage(name: str, effort: dict[str, Any]) -> str:
+    begun = effort.get("begun_with")
     return (
         f"* **{name.capitalize()}**: {effort['steps']:,} steps, {effort['minutes']:g} minutes "
-        f"(revision {effort['revision'][:12]})."
+        f"(revision {effort['revision'][:12]})"
+        + (f", begun with the weights of the checkpoint `{begun}` before it." if begun else ".")
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import torch
 
 from training.data.reader import Dataset
-from training.evaluate.players import FILES, SHIPPED
+from training.evaluate.players import SHIPPED
 from training.evaluate.table import Summary, cell, halves, summarise
 from training.evaluate.trackers import key_tool
 from training.loop import git_revision
@@ -80,8 +80,10 @@ def effort(run: Path | None) -> dict[str, Any]:
     if run is None or not (run / "log.jsonl").exists():
         return {}
     last = json.loads((run / "log.jsonl").read_text().splitlines()[-1])
-    revision = read(run / "config.json").get("git_revision", "unknown")
-    return {"steps": last["step"], "minutes": round(last["seconds"] / 60, 1), "revision": revision}
+    config = read(run / "config.json")
+    return {"steps": last["step"], "minutes": round(last["seconds"] / 60, 1),
+            "revision": config.get("git_revision", "unknown"),
+            "begun_with": Path(config["init"]).name if config.get("init") else None}  # fmt: skip
 
 
 def data_facts(data: Path) -> dict[str, Any]:
@@ -102,7 +104,7 @@ def weights(checkpoint: Path | None) -> dict[str, Any]:
     config = read(folder / "config.json")
     if not config:
         return {}
-    sizes = {name: (folder / name).stat().st_size for name in FILES}
+    sizes = {name: (folder / name).stat().st_size for name in config["sha256"]}
     return {"denoiser": config["denoiser"], "vocoder": config["vocoder"],
             "sha256": config["sha256"],
             "megabytes": round(sum(sizes.values()) / 2**20, 1)}  # fmt: skip

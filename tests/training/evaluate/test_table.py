@@ -110,7 +110,10 @@ def test_records_after_a_cut_line_are_kept(tmp_path: Path) -> None:
 
 
 def test_effort_is_read_from_a_run(tmp_path: Path) -> None:
-    """Steps and minutes are those of the last line of the log."""
+    """Steps and minutes are those of the last line of the log; what it began with is said."""
     (tmp_path / "log.jsonl").write_text('{"step": 1, "seconds": 6}\n{"step": 9, "seconds": 90}\n')
-    assert effort(tmp_path) == {"steps": 9, "minutes": 1.5, "revision": "unknown"}
+    found = {"steps": 9, "minutes": 1.5, "revision": "unknown"}
+    assert effort(tmp_path) == {**found, "begun_with": None}
+    (tmp_path / "config.json").write_text('{"init": "checkpoints/default"}')
+    assert effort(tmp_path) == {**found, "begun_with": "default"}
     assert effort(tmp_path / "none") == {}
