@@ -104,7 +104,7 @@ def test_a_port_in_use_is_exit_code_2() -> None:
         ["x", "--bpm", "5"],
         ["x", "--key", "H"],
         ["x", "--offline"],
-        ["a", "b", "c", "d", "e"],
+        list("abcdefghi"),
         ["x", "--for", "0"],
     ],
 )

@@ -56,12 +56,19 @@ def test_score_labels_follow_the_score(controls: labels.Rows) -> None:
     assert row[SLICES["tempo"]][0] == 0
 
 
-def test_levels_fall_to_zero_in_rests_and_follow_the_dynamics(controls: labels.Rows) -> None:
+def test_levels_fall_to_zero_in_rests_and_follow_the_dynamics(performance: Performance) -> None:
     """A resting stem has level 0, a playing one a level near its RMS."""
-    level = controls[:, SLICES["level"]]
+    level = labels.level_group(performance.stems, 0.1)
     assert level[50:300, 1].max() == 0
     assert (level[420:700, 1] > 0.4).all()
     assert level[-100:, 0].max() == 0
+
+
+def test_the_label_of_a_level_is_slow(controls: labels.Rows) -> None:
+    """No level moves by more than a hundredth a frame: it is no trace of the notes."""
+    level = controls[:, SLICES["level"]]
+    assert level.max() > 0.4
+    assert np.abs(np.diff(level, axis=0)).max() < 0.01
 
 
 def test_measured_labels_are_within_zero_and_one(controls: labels.Rows) -> None:
