@@ -9,17 +9,17 @@ import time
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 
+from bridge.archive import Archive
 from bridge.audio.base import AudioOutput
 from bridge.audio.choice import choose_output
 from bridge.audio.layout import Layout
-from bridge.audio.takes import Takes
 from bridge.clock import Clock, OfflineClock, WallClock
 from bridge.config import SAMPLE_RATE, RunConfig
 from bridge.control.agenda import Agenda
 from bridge.control.state import ControlState
 from bridge.engine.base import Engine
 from bridge.engine.process import ProcessEngine
-from bridge.errors import EngineError, RecordError, StartupError
+from bridge.errors import EngineError, StartupError
 from bridge.osc.router import Router
 from bridge.osc.server import HOST, OscServer
 from bridge.protocol.parameters import Value
@@ -50,7 +50,7 @@ class App:
         self._clock: Clock = clock or (OfflineClock() if config.offline else WallClock())
         self._engine = engine or ProcessEngine(config.engine, config.checkpoint, config.compute)
         self._output = output
-        self._takes = Takes(SAMPLE_RATE, wait=config.offline)
+        self._archive = Archive(config, self._engine, say)
         self.session: Session | None = None
         self._task: asyncio.Task[None] | None = None
         self.osc_port = config.osc_port
@@ -79,8 +79,8 @@ class App:
     async def _run(self) -> None:
         begun = time.monotonic()
         async with AsyncExitStack() as stack:
-            stack.callback(self._takes.close)
-            self._start_takes()
+            stack.push_async_callback(self._archive.close)
+            self._archive.open()
             server = OscServer()
             self.osc_port = await server.start(self._config.osc_port)
             stack.callback(server.stop)
@@ -90,7 +90,6 @@ class App:
             await self._engine.start()
             director, session = await self._assemble(output, layout)
             stack.push_async_callback(director.stop)
-            session.on_block = self._takes.write
             session.router = server.router = Router(session, self._clock, server.send)
             output.start()
             stack.callback(output.stop)
@@ -103,12 +102,6 @@ class App:
     def _where(self, output: AudioOutput) -> str:
         return f"output: {output.name}; OSC: {HOST}:{self.osc_port}; Ctrl-C ends"
 
-    def _start_takes(self) -> None:
-        try:
-            self._takes.start(self._config.record, self._config.stems)
-        except RecordError as error:
-            raise StartupError(str(error)) from error
-
     async def _assemble(self, output: AudioOutput, layout: Layout) -> tuple[Director, Session]:
         """Ask the planner for what the options leave open, and put the parts together."""
         state, wish, absent = await self._first_wish()
@@ -119,7 +112,16 @@ class App:
         )
         player = Player(scheduler, SAMPLE_RATE)
         parts = Parts(
-            self._clock, state, agenda, self._engine, scheduler, director, player, output, layout
+            clock=self._clock,
+            state=state,
+            agenda=agenda,
+            engine=self._engine,
+            scheduler=scheduler,
+            director=director,
+            player=player,
+            output=output,
+            layout=layout,
+            archive=self._archive,
         )
         seconds = self._config.seconds
         samples = None if seconds is None else round(seconds * SAMPLE_RATE)
@@ -170,7 +172,7 @@ class App:
 
     def _report_recordings(self, session: Session | None = None) -> None:
         """Say once of each recording that has failed that it has."""
-        for failure in self._takes.failures():
+        for failure in self._archive.troubles():
             self._say(failure)
             if session and session.router:
                 session.router.publish_error("/mcm/record", failure)

@@ -9,6 +9,7 @@ BLOCK = 512  # samples that are mixed at once, 10.7 ms
 OUTPUT_SECONDS = 0.06  # mixed and handed to the device ahead of time: what is committed
 MOST_OUTPUT_SECONDS = 0.24  # what that may grow to on a machine that is too busy
 OSC_PORT = 7000
+KEPT_MINUTES = 10.0
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,8 @@ class RunConfig:
     outputs: str = "stereo"
     channels: tuple[int, ...] | None = None
     rate: int | None = None
+    folder: Path = Path("out")
+    keep: float | None = None  # minutes; None is KEPT_MINUTES, and none under the offline clock
     record: Path | None = None
     stems: Path | None = None
     seconds: float | None = None
@@ -34,3 +37,9 @@ class RunConfig:
     engine: str = "model"
     offline: bool = False
     leader: str = "internal"
+
+    @property
+    def kept_seconds(self) -> float:
+        """How much of the past stays on disk to be captured."""
+        unasked = 0.0 if self.offline else KEPT_MINUTES
+        return 60.0 * (unasked if self.keep is None else self.keep)

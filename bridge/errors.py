@@ -6,7 +6,8 @@
     ├── StartupError     the daemon cannot start: one line that says what to do, exit code 2
     ├── EngineError      the engine answered a request with an error; it is still there
     │   └── EngineDown   the engine is gone, or hangs; it is being restarted
-    └── RecordError      a file cannot be written; the music goes on
+    ├── RecordError      a file cannot be written; the music goes on
+    └── NameRefused      a name from outside that may not become a file
 """
 
 
@@ -28,3 +29,7 @@ class EngineDown(EngineError):
 
 class RecordError(BridgeError):
     """A recording cannot be opened or written."""
+
+
+class NameRefused(BridgeError):
+    """A name that came from outside is more than a plain name; nothing was done with it."""

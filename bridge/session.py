@@ -1,8 +1,10 @@
 """The running daemon between its edges: gestures in, blocks out. Owned by the loop thread."""
 
-from collections.abc import Callable
+import asyncio
 from dataclasses import dataclass
 
+from bridge.archive import COMMANDS as ARCHIVE
+from bridge.archive import Archive
 from bridge.audio.base import AudioOutput
 from bridge.audio.layout import Layout
 from bridge.audio.meter import Meter
@@ -22,7 +24,6 @@ from bridge.scheduler.scheduler import Scheduler
 from bridge.sync.conductor import Conductor
 from bridge.sync.leaders import Leaders
 from bridge.sync.transport import Transport
-from musiccm.mixer import Mixed
 
 STATUS_SECONDS = 0.1
 FEATURES_SECONDS = 1 / 30
@@ -41,6 +42,7 @@ class Parts:
     player: Player
     output: AudioOutput
     layout: Layout
+    archive: Archive
 
 
 class Session:
@@ -69,7 +71,6 @@ class Session:
         self._next_status = self._next_features = 0.0
         self._underruns = 0
         self.router: Router | None = None
-        self.on_block: Callable[[Mixed], None] = _ignore
         parts.player.apply(parts.agenda.picture(0.0))
 
     @property
@@ -97,12 +98,23 @@ class Session:
         """True where the checkpoint that plays can do something with a parameter."""
         return parameter.name.rpartition("/")[2] not in self._absent
 
-    def call(self, call: Call) -> None:
-        """Do a command of the table. Raises ProtocolError."""
+    def call(self, call: Call) -> "asyncio.Task[str] | None":
+        """Do a command of the table; a slow one's task says how it went.
+
+        Raises
+        ------
+        ProtocolError, NameRefused
+            For arguments that mean nothing here.
+        """
         if call.name == "quit":
             self.quit()
+        elif call.name in ARCHIVE:
+            p = self._parts
+            score = p.agenda.picture(p.scheduler.beat).score()
+            return p.archive.call(call, p.player.place, p.scheduler.tempo, score)
         elif not self.gesture.call(call):
             self._transport.call(call)
+        return None
 
     def status(self) -> tuple[float | int | str, ...]:
         """Return the values of STATUS in its order."""
@@ -123,6 +135,7 @@ class Session:
             p.scheduler.fallbacks,
             p.engine.restarts,
             self.router.malformed if self.router else 0,
+            p.archive.kept_megabytes,
         )
 
     def changes(self) -> list[Answer]:
@@ -177,11 +190,12 @@ class Session:
 
     def _write_block(self, n: int) -> int:
         self.conductor.steer(self._parts.output.next_heard())
+        place = self._parts.player.place
         block = self._parts.player.block(n)
         self._parts.output.write(self._parts.layout.arrange(block))
         self._meter.hear(block)
         self.conductor.wrote(n)
-        self.on_block(block)
+        self._parts.archive.write(block, place)
         if self._left is not None:
             self._left -= n
         return BLOCK
@@ -195,7 +209,3 @@ class Session:
         if self.router and now >= self._next_features:
             self._next_features = max(self._next_features + FEATURES_SECONDS, now)
             self.router.publish_features()
-
-
-def _ignore(block: Mixed) -> None:
-    """Nobody records."""

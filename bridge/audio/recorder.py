@@ -1,15 +1,14 @@
 """A file of what was played, written by a thread of its own: 24-bit WAV."""
 
 import queue
-import threading
+from functools import partial
 from pathlib import Path
 
 import soundfile
 
 from bridge.audio.base import Audio
+from bridge.audio.scribe import Scribe
 from bridge.errors import RecordError
-
-_LONGEST_QUEUE = 4096  # blocks: 43 s of the disk not answering
 
 
 class Recorder:
@@ -22,34 +21,29 @@ class Recorder:
         """Open the file. Raises RecordError with a line that says what to do."""
         self.path = path
         self.error: str | None = None
-        self._wait = wait
-        self._queue: queue.Queue[Audio | None] = queue.Queue(_LONGEST_QUEUE)
         self._file = _open(path, sample_rate, channels)
-        self._thread = threading.Thread(target=self._run, name=f"record {path.name}", daemon=True)
-        self._thread.start()
+        self._scribe = Scribe(f"record {path.name}", wait)
 
     def write(self, block: Audio) -> None:
         """Take a block (channels, n); it must not be changed afterwards."""
         if self.error:
             return
         try:
-            self._queue.put(block, block=self._wait)
+            self._scribe.post(partial(self._write, block))
         except queue.Full:
             self.error = f"recording to {self.path} stopped: the disk is too slow"
 
-    def _run(self) -> None:
-        """Write until the end; goes on taking blocks after an error, so that nobody waits."""
-        while (block := self._queue.get()) is not None:
-            try:
-                if not self.error:
-                    self._file.write(block.T)
-            except (OSError, soundfile.SoundFileError) as error:
-                self.error = f"recording to {self.path} stopped: {error}"
+    def _write(self, block: Audio) -> None:
+        """Write a block, after an error nothing any more."""
+        try:
+            if not self.error:
+                self._file.write(block.T)
+        except (OSError, soundfile.SoundFileError) as error:
+            self.error = f"recording to {self.path} stopped: {error}"
 
     def close(self) -> None:
         """Write what is left and close the file."""
-        self._queue.put(None)
-        self._thread.join()
+        self._scribe.close()
         try:
             self._file.close()
         except (OSError, soundfile.SoundFileError) as error:

@@ -15,6 +15,12 @@ class Take:
 
     master: Recorder | None
     stems: tuple[Recorder, ...]
+    folder: Path | None = None
+
+    def close(self) -> None:
+        """Write what is left and close the files."""
+        for recorder in self.recorders:
+            recorder.close()
 
     @property
     def recorders(self) -> tuple[Recorder, ...]:
@@ -54,7 +60,7 @@ class Takes:
             if stems:
                 _make_folder(stems)
             first = self._open(master, 2, opened) if master else None
-            take = Take(first, tuple(self._open(path, 1, opened) for path in paths))
+            take = Take(first, tuple(self._open(path, 1, opened) for path in paths), stems)
         except RecordError:
             for recorder in opened:
                 recorder.close()
@@ -71,6 +77,11 @@ class Takes:
         for take in self._takes:
             take.write(block)
 
+    def stop(self, take: Take) -> None:
+        """Close one recording; any thread."""
+        self._takes = [other for other in self._takes if other is not take]
+        take.close()
+
     def failures(self) -> list[str]:
         """Return what has gone wrong since the last call, each file's trouble once."""
         recorders = {r for take in self._takes for r in take.recorders if r.error}
@@ -81,8 +92,7 @@ class Takes:
     def close(self) -> None:
         """Close what is open. Failures can still be asked for."""
         for take in self._takes:
-            for recorder in take.recorders:
-                recorder.close()
+            take.close()
 
 
 def _make_folder(folder: Path) -> None:

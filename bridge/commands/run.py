@@ -78,6 +78,21 @@ def _channels(ctx: click.Context, param: click.Parameter, value: str | None) -> 
     help="The device's sample rate.  [default: 48000, or what the device has]",
 )
 @click.option(
+    "--folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("out"),
+    show_default=True,
+    metavar="DIR",
+    help="Session folder: captured loops and takes that are asked for over OSC.",
+)
+@click.option(
+    "--keep",
+    type=click.FloatRange(0, 120),
+    metavar="MINUTES",
+    help="Keep so much of the past on disk while it plays, for /mcm/capture; 52 MB a minute."
+    "  [default: 10, with --offline 0]",
+)
+@click.option(
     "--record",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
@@ -141,6 +156,7 @@ def run(**options: Any) -> None:
     musiccm run "dub techno" --bpm 126 --key Am --record take.wav --for 300
     oscsend 127.0.0.1 7000 /mcm/prompt/1/text s "dark drum and bass"
     oscsend 127.0.0.1 7000 /mcm/stem/drums/mute T
+    oscsend 127.0.0.1 7000 /mcm/capture i 8
 
     musiccm run "dub techno" --device jack --outputs stereo+stems
 

@@ -1,7 +1,7 @@
 """What the daemon needs of an engine."""
 
 from enum import Enum
-from typing import Protocol
+from typing import Any, Protocol
 
 from musiccm.request import PlanChunk, PlanRequest, Score, Suggestion
 
@@ -29,6 +29,10 @@ class Engine(Protocol):
     @property
     def restarts(self) -> int:
         """How often the engine had to be started again."""
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """What its samples depend on beside the requests: weights, number format, versions."""
 
     async def start(self) -> None:
         """Get ready. Raises StartupError."""

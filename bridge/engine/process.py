@@ -39,7 +39,7 @@ class _Worker:
         command = [sys.executable, "-m", "bridge.engine.worker", endpoint, *arguments]
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, env=_environment())
         self.waiting: dict[int, asyncio.Future[tuple[wire.Header, wire.Arrays]]] = {}
-        self.ready: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.ready: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
         self._reader = asyncio.create_task(self._read())
 
     def _bind(self) -> str:
@@ -62,7 +62,7 @@ class _Worker:
 
     def _loaded(self, header: wire.Header) -> None:
         if header["event"] == "ready":
-            self.ready.set_result(None)
+            self.ready.set_result(header["about"])
         else:
             self.ready.set_exception(StartupError(header["text"]))
 
@@ -114,6 +114,7 @@ class ProcessEngine:
         self._arguments += ["--checkpoint", str(checkpoint)] if checkpoint else []
         self.state = EngineState.STARTING
         self.restarts = 0
+        self.about: dict[str, Any] = {}
         self._ids = itertools.count()
         self._worker: _Worker | None = None
         self._watcher: asyncio.Task[None] | None = None
@@ -137,7 +138,7 @@ class ProcessEngine:
         self._worker = worker = _Worker(self._arguments)
         alive = asyncio.create_task(self._fail_at_death(worker))
         try:
-            await asyncio.wait_for(asyncio.shield(worker.ready), LOAD_TIMEOUT)
+            self.about = await asyncio.wait_for(asyncio.shield(worker.ready), LOAD_TIMEOUT)
         except TimeoutError as error:
             raise EngineDown(f"the engine did not load in {LOAD_TIMEOUT:.0f} s") from error
         finally:

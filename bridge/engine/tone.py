@@ -92,6 +92,7 @@ class ToneEngine:
     def __init__(self) -> None:
         self.state = EngineState.READY
         self.restarts = 0
+        self.about = {"weights": "tone"}
 
     async def start(self) -> None:
         """Nothing to load."""

@@ -14,7 +14,7 @@ import signal
 import sys
 import threading
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import zmq
 
@@ -48,6 +48,16 @@ def load(engine: str, checkpoint: Path | None, compute: str) -> Model:
     from musiccm.instrument import load_instrument
 
     return load_instrument(checkpoint, compute)
+
+
+def about(model: Model, checkpoint: Path | None) -> dict[str, Any]:
+    """Return what the model's samples depend on."""
+    if isinstance(model, _ToneModel):
+        return {"weights": "tone"}
+    from musiccm.identity import identity
+    from musiccm.performer import Performer
+
+    return identity(model, checkpoint) if isinstance(model, Performer) else {}
 
 
 def answer(model: Model, frames: list[bytes]) -> list[bytes]:
@@ -97,7 +107,8 @@ def main() -> None:
         socket.send_multipart(wire.pack({"event": "failed", "text": str(error)}))
         context.destroy(linger=2000)
         sys.exit(3)
-    socket.send_multipart(wire.pack({"event": "ready"}))
+    told = about(model, options.checkpoint)
+    socket.send_multipart(wire.pack({"event": "ready", "about": told}))
     serve(socket, model)
 
 

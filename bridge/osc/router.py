@@ -1,11 +1,13 @@
 """From datagrams to gestures, and from the daemon's answers to datagrams. Knows no sockets."""
 
+import asyncio
 import logging
 from collections.abc import Callable
 from typing import Protocol
 
 from bridge.clock import Clock
 from bridge.control.timeline import Timeline
+from bridge.errors import NameRefused
 from bridge.osc.clients import LEASE_SECONDS, LONGEST_LEASE, Address, Client, Clients
 from bridge.osc.packets import PacketError, TimedMessage, build, parse
 from bridge.protocol.codec import decode, encode
@@ -33,8 +35,8 @@ class Stage(Protocol):
     def hears(self, parameter: Parameter) -> bool:
         """True where the checkpoint that plays can do something with a parameter."""
 
-    def call(self, call: Call) -> None:
-        """Do a command that is not the router's own: transport/… or quit."""
+    def call(self, call: Call) -> "asyncio.Task[str] | None":
+        """Do a command that is not the router's own; a slow one's task tells how it went."""
 
     def status(self) -> Answer:
         """Return the arguments of status.reply, in the order of STATUS."""
@@ -94,7 +96,7 @@ class Router:
         try:
             for decoded in decode(message.address, message.arguments):
                 self._do(decoded, client)
-        except ProtocolError as error:
+        except (ProtocolError, NameRefused) as error:
             self.fail(client, message.address, str(error))
 
     def _do(self, message: Message, client: Client) -> None:
@@ -132,8 +134,16 @@ class Router:
         handler = _CALLS.get(call.name)
         if handler:
             handler(self, client, call)
+        elif job := self._stage.call(call):
+            job.add_done_callback(lambda done: self._conclude(done, call, client))
+
+    def _conclude(self, job: "asyncio.Future[str]", call: Call, client: Client) -> None:
+        """Tell how a slow command went."""
+        address = f"{ROOT}/{call.name}"
+        if job.cancelled() or (error := job.exception()) is None:
+            self._send(client, f"{ROOT}/done", address, "" if job.cancelled() else job.result())
         else:
-            self._stage.call(call)
+            self._send(client, f"{ROOT}/fail", address, str(error)[:MAX_TEXT_BACK])
 
     def _status(self, client: Client, call: Call) -> None:
         self._tell_status(client)

@@ -208,6 +208,11 @@ COMMANDS: tuple[Command, ...] = (
             "stem, played, committed or planned; seconds from now of the first slice; "
             "seconds of a slice; then the RMS level of each slice in dB."),
     Command("features", "", "Answered by /mcm/features.reply."),
+    Command("capture", "[bars]", "Write the last whole bars (4, or as many as asked) as loops; "
+            "answered by /mcm/done with the folder, or /mcm/fail."),
+    Command("record/start", "[name:text]", "Record master and stems to a folder of that name in "
+            "the session folder; answered like capture."),
+    Command("record/stop", "", "End that recording; answered like capture."),
     Command("status", "", "Answered by /mcm/status.reply."),
     Command("subscribe", "[seconds] [what:text]", "Status ten times a second and every change of a "
             "value, or with `features` that reply thirty times a second as well, for a lease of "
@@ -245,6 +250,7 @@ STATUS: tuple[StatusField, ...] = (
     StatusField("fallbacks", "i", "times the music had to loop"),
     StatusField("restarts", "i", "engine restarts"),
     StatusField("malformed", "i", "datagrams that were not OSC"),
+    StatusField("kept", "f", "megabytes of the last minutes on disk"),
 )
 
 FEATURES: tuple[StatusField, ...] = (

@@ -193,7 +193,7 @@ def test_a_recording_that_fails_does_not_stop_the_music(tmp_path: Path) -> None:
         def full(data: object) -> None:
             raise OSError(28, "No space left on device")
 
-        [take] = gig.app._takes._takes
+        [take] = gig.app._archive._takes._takes
         take.recorders[0]._file.write = full  # type: ignore[method-assign]
 
     gig.script = [(1.0, break_disk)]

@@ -51,7 +51,7 @@ def test_a_disk_that_does_not_answer_does_not_hold_the_music(
     """In real time a full queue ends the recording and never makes the writer wait."""
     file = Recorder(tmp_path / "take.wav", RATE, 2)
     with monkeypatch.context() as patch:
-        patch.setattr(file._queue, "put", _raise_full)
+        patch.setattr(file._scribe._queue, "put", _raise_full)
         file.write(np.zeros((2, 64), np.float32))
     assert file.error is not None
     file.close()

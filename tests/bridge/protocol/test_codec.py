@@ -137,7 +137,7 @@ def test_reads_and_calls() -> None:
         ("/mcm/prompt/[1-2]/text", 2),
         ("/mcm/prompt/[!1]/text", 7),
         ("/mcm/prompt/?/weight", 8),
-        ("/mcm/*", 20),
+        ("/mcm/*", 21),
     ],
 )
 def test_wildcards_reach_all_that_they_match(pattern: str, found: int) -> None:
