@@ -19,6 +19,7 @@ EXTRAS = {
     "essentia": "judges",
     "librosa": "judges",
     "mir_eval": "judges",
+    "sklearn": "judges",
     "matplotlib": "train",
     "tinysoundfont": "train",
     "rtmidi": "midi",
@@ -52,6 +53,7 @@ STAGES = {
     "listener": Lazy("training.listener.cli:command", "Optional: sound as a prompt."),
     "eval": Lazy("training.evaluate.cli:command", "6. Judge a checkpoint: the model card's table."),
     "fidelity": Lazy("training.fidelity.cli:command", "How near it comes to recordings."),
+    "seams": Lazy("training.seams.cli:command", "Whether the joints of windows can be found."),
     "export": Lazy("training.export.cli:command", "7. Write the checkpoint folder that plays."),
     "quality": Lazy("training.quality.cli:command", "Judge how well it follows what is asked."),
 }

@@ -81,10 +81,15 @@ def canvas(
     n_frames = -(-n_frames // TOKEN_FRAMES) * TOKEN_FRAMES
     beats = Grid(bpm, performer.mel_config.frame_rate).beats(0, n_frames)
     sketch = performer.sketch(PlanRequest(score, 0, beats, fusion=fusion))
-    for number, start in enumerate(range(0, n_frames, EXTEND_FRAMES)):
-        chunk = performer.finish(_part(sketch, start))
-        drawn = {"text": 0.0, "denoiser": 0.0} if number else {}
-        yield replace(chunk, seconds=chunk.seconds | drawn)
+    for part in in_parts(sketch):
+        yield performer.finish(part)
+
+
+def in_parts(sketch: Sketch) -> Iterator[Sketch]:
+    """Cut the sketch of a whole piece into sketches of EXTEND_FRAMES that sound as it does."""
+    for start in range(0, len(sketch.canvas), EXTEND_FRAMES):
+        part = _part(sketch, start)
+        yield replace(part, seconds=dict.fromkeys(part.seconds, 0.0)) if start else part
 
 
 def _part(sketch: Sketch, start: int) -> Sketch:

@@ -84,8 +84,12 @@ def shift_layout(length: int, window: int, offset: int) -> list[Crop]:
 
 
 def joints(layout: Layout, length: int) -> list[int]:
-    """Return the tokens at which other windows begin to speak."""
-    return sorted({edge for crop in layout for edge in (crop.first, crop.stop)} - {0, length})
+    """Return the tokens that other windows speak for than for the token before them."""
+    voices: list[list[int]] = [[] for _ in range(length)]
+    for number, crop in enumerate(layout):
+        for token in crop.share.nonzero()[:, 0].tolist():
+            voices[crop.first + token].append(number)
+    return [token for token in range(1, length) if voices[token] != voices[token - 1]]
 
 
 def _spans(length: int, window: int, stride: int) -> list[tuple[int, int]]:

@@ -170,7 +170,7 @@ def test_fusions_differ_and_an_unknown_one_is_refused(performer: Performer) -> N
     ways = [render_stems(performer, SCORE, 120.0, 700_001, way) for way in ("extend", *FUSIONS)]
     assert {way.shape for way in ways} == {(4, 700_001)}
     assert len({way.tobytes() for way in ways}) == len(ways)
-    with pytest.raises(PromptError, match="mean, swap, shift"):
+    with pytest.raises(PromptError, match="swap, mean, shift"):
         performer.plan(PlanRequest(SCORE, 0, GRID.beats(0, 64), fusion="median"))
 
 

@@ -87,8 +87,9 @@ def test_many_windows_are_drawn_a_few_at_a_time() -> None:
 
 
 def test_joints_are_where_the_speakers_change() -> None:
-    """Joints are the ends of windows inside the canvas, each once."""
+    """Joints are the ends of windows inside the canvas; while windows take turns, each token."""
     assert windows.joints(windows.mean_layout(300, 128, 64), 300) == [64, 128, 172, 192, 256]
+    assert windows.joints(windows.swap_layout(48, 32, 28), 48) == list(range(17, 32))
     assert windows.joints(windows.mean_layout(100, 128, 64), 100) == []
 
 
