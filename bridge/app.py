@@ -48,7 +48,9 @@ class App:
     ) -> None:
         self._config, self._say = config, say
         self._clock: Clock = clock or (OfflineClock() if config.offline else WallClock())
-        self._engine = engine or ProcessEngine(config.engine, config.checkpoint, config.compute)
+        self._engine = engine or ProcessEngine(
+            config.engine, config.checkpoint, config.compute, config.dtype
+        )
         self._output = output
         self._archive = Archive(config, self._engine, say)
         self.session: Session | None = None

@@ -34,6 +34,7 @@ class RunConfig:
     osc_port: int = OSC_PORT
     checkpoint: Path | None = None
     compute: str = "auto"
+    dtype: str = "auto"
     engine: str = "model"
     offline: bool = False
     leader: str = "internal"

@@ -93,17 +93,25 @@ def sinusoid(value: Tensor, dim: int, max_period: float = 1e4) -> Tensor:
 
 
 def rope(length: int, head_dim: int, device: torch.device) -> tuple[Tensor, Tensor]:
-    """Return cos and sin tables (length, head_dim / 2) of rotary positions (arXiv 2104.09864)."""
+    """Return cos and signed sin tables (length, head_dim) of rotary positions (arXiv 2104.09864).
+
+    Channels i and i + head_dim / 2 turn together.
+    """
     rate = 1e4 ** (-torch.arange(0, head_dim, 2, device=device, dtype=torch.float32) / head_dim)
     angle = torch.arange(length, device=device, dtype=torch.float32)[:, None] * rate
-    return angle.cos(), angle.sin()
+    cos, sin = angle.cos(), angle.sin()
+    return torch.cat([cos, cos], dim=-1), torch.cat([-sin, sin], dim=-1)
 
 
 def rotate(x: Tensor, table: tuple[Tensor, Tensor]) -> Tensor:
-    """Apply rotary positions to ``x`` (B, heads, L, head_dim)."""
-    cos, sin = table[0].to(x.dtype), table[1].to(x.dtype)
-    a, b = x.chunk(2, dim=-1)
-    return torch.cat([a * cos - b * sin, a * sin + b * cos], dim=-1)
+    """Apply rotary positions to ``x`` (…, L, head_dim)."""
+    cos, sin = table
+    return torch.addcmul(x * cos, x.roll(x.shape[-1] // 2, -1), sin)
+
+
+def _modulate(h: Tensor, shift: Tensor, scale: Tensor) -> Tensor:
+    """Return ``h · (1 + scale) + shift`` in as few passes as may be."""
+    return torch.addcmul(h + shift, h, scale)
 
 
 def _unit(x: Tensor) -> Tensor:
@@ -150,10 +158,10 @@ class Block(nn.Module):
         """Map (B, L, dim) to (B, L, dim); ``modulation`` is (B, L, 6·dim)."""
         shift_a, scale_a, gate_a, shift_m, scale_m, gate_m = (modulation + self.offset).chunk(6, -1)
         width = x.shape[-1:]
-        h = F.layer_norm(x, width) * (1 + scale_a) + shift_a
-        x = x + gate_a * self.attention(h, table)
-        h = F.layer_norm(x, width) * (1 + scale_m) + shift_m
-        return x + gate_m * self.mlp(h)
+        h = _modulate(F.layer_norm(x, width), shift_a, scale_a)
+        x = torch.addcmul(x, gate_a, self.attention(h, table))
+        h = _modulate(F.layer_norm(x, width), shift_m, scale_m)
+        return torch.addcmul(x, gate_m, self.mlp(h))
 
 
 class Denoiser(nn.Module):
@@ -217,11 +225,12 @@ class Denoiser(nn.Module):
         )
         c = F.silu(whole[:, None] + scale)
         modulation = self.modulation(c)
-        table = rope(length, config.dim // config.n_heads, x.device)
+        cos, sin = rope(length, config.dim // config.n_heads, x.device)
+        table = cos.to(local.dtype), sin.to(local.dtype)
         for block in self.blocks:
             h = block(h, modulation, table)
         shift, gain = self.final(c).chunk(2, -1)
-        return self.head(F.layer_norm(h, h.shape[-1:]) * (1 + gain) + shift)
+        return self.head(_modulate(F.layer_norm(h, h.shape[-1:]), shift, gain))
 
     def _frames(self, controls: Tensor, batch: int, length: int) -> Tensor:
         return self.controls(controls.reshape(batch, length, -1))

@@ -11,7 +11,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from musiccm.compute import Compute
+from musiccm.compute import Compute, one_thread_per_task
 from musiccm.errors import CheckpointError
 from musiccm.mel import MelConfig
 from musiccm.performer import Performer, Sketch
@@ -28,7 +28,7 @@ class Encoder(Protocol):
 class Instrument(Protocol):
     """Answers plan requests; :meth:`plan` is a pure function of the request.
 
-    Not thread-safe: one thread calls it at a time, but for one that finishes what another sketches.
+    One thread sketches at a time; others may finish what it has sketched.
     ``mel_config`` has the sample rate and the hop that requests and chunks count in.
     """
 
@@ -53,8 +53,12 @@ class Instrument(Protocol):
         """Make a sketch sound: the second half."""
 
 
-def load_instrument(folder: Path | None = None, compute: str = "auto") -> Instrument:
-    """Load what a checkpoint folder holds, the shipped one by default.
+def load_instrument(
+    folder: Path | None = None, compute: str = "auto", dtype: str = "auto"
+) -> Instrument:
+    """Load what a checkpoint folder holds, the shipped one by default, to play by itself.
+
+    The own family shares the cores out by tasks: from here on an operation of torch stays on one.
 
     Raises
     ------
@@ -62,7 +66,7 @@ def load_instrument(folder: Path | None = None, compute: str = "auto") -> Instru
         With one line that says what to do.
     """
     if folder is None:
-        return Performer.load(None, compute)
+        return _own(None, compute, dtype)
     from musiccm.musicldm.folder import is_musicldm, read_json
 
     config = folder / "config.json"
@@ -70,7 +74,7 @@ def load_instrument(folder: Path | None = None, compute: str = "auto") -> Instru
     if family == "musicldm":
         from musiccm.musicldm.player import Player
 
-        return Player.load(folder, compute)
+        return Player.load(folder, compute, dtype)
     if family != "musiccm":
         raise CheckpointError(f"{folder} is of family {family!r}, which this version does not know")
     if not config.exists() and is_musicldm(folder):
@@ -78,4 +82,9 @@ def load_instrument(folder: Path | None = None, compute: str = "auto") -> Instru
             f"{folder} is a MusicLDM teacher, which plays in no few steps: "
             f"distil it first with `musiccm train distill --teacher {folder}`"
         )
-    return Performer.load(folder, compute)
+    return _own(folder, compute, dtype)
+
+
+def _own(folder: Path | None, compute: str, dtype: str) -> Performer:
+    one_thread_per_task()
+    return Performer.load(folder, compute, dtype)

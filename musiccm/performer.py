@@ -14,7 +14,7 @@ from torch import Tensor
 
 from musiccm.canvas import draw
 from musiccm.checkpoint import Checkpoint, load_checkpoint
-from musiccm.compute import Compute, resolve
+from musiccm.compute import Compute, hold_weights, resolve
 from musiccm.controls import N_CHANNELS
 from musiccm.denoiser import Conditioning, Denoiser
 from musiccm.errors import PromptError
@@ -67,7 +67,7 @@ class Sketch:
 class Performer:
     """Answers plan requests; :meth:`plan` is a pure function of the request.
 
-    Not thread-safe: one thread calls it at a time, but for one that finishes what another sketches.
+    One thread sketches at a time; others may finish what it has sketched.
     """
 
     def __init__(
@@ -95,7 +95,9 @@ class Performer:
         self._move(compute)
 
     @classmethod
-    def load(cls, folder: Path | None = None, compute: str = "auto") -> "Performer":
+    def load(
+        cls, folder: Path | None = None, compute: str = "auto", dtype: str = "auto"
+    ) -> "Performer":
         """Load a checkpoint folder, the shipped one by default.
 
         Raises
@@ -103,7 +105,7 @@ class Performer:
         CheckpointError, ComputeError
             With one line that says what to do.
         """
-        where = resolve(compute)
+        where = resolve(compute, dtype)
         return cls(load_checkpoint(folder), where)
 
     def suggest(self, score: Score) -> Suggestion:
@@ -141,8 +143,10 @@ class Performer:
 
     def _move(self, compute: Compute) -> None:
         self.compute = compute
-        for module in (self.denoiser, self.vocoder):
-            module.to(compute.device)
+        self.denoiser.to(compute.device)
+        self.vocoder.to(compute.device)
+        hold_weights(self.denoiser, compute.dtype)
+        self.vocoder.hold_weights(compute.dtype)
 
     @torch.inference_mode()
     def _sketch(self, request: PlanRequest) -> Sketch:

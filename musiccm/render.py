@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from musiccm.compute import cores
 from musiccm.instrument import Instrument
 from musiccm.performer import Sketch
 from musiccm.request import (
@@ -55,7 +56,7 @@ def endless(
     grid = Grid(bpm, performer.mel_config.frame_rate)
     start, context = first, None
     sounding: deque[Future[PlanChunk]] = deque()
-    with ThreadPoolExecutor(1) as pool:
+    with ThreadPoolExecutor(cores()) as pool:
         while n_frames is None or start < first + n_frames:
             n = WINDOW_FRAMES if context is None else EXTEND_FRAMES
             past = 0 if context is None else len(context)

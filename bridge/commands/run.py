@@ -139,6 +139,13 @@ def _channels(ctx: click.Context, param: click.Parameter, value: str | None) -> 
     help="Where the model runs.",
 )
 @click.option(
+    "--dtype",
+    type=click.Choice(["auto", "fp32", "bf16"]),
+    default="auto",
+    show_default=True,
+    help="Number format of its matrix products; auto: what the machine is fast in.",
+)
+@click.option(
     "--engine",
     type=click.Choice(["model", "tone"]),
     default="model",

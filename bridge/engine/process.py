@@ -105,12 +105,18 @@ class ProcessEngine:
     ----------
     engine
         "model" or "tone" (the fake).
-    checkpoint, compute
+    checkpoint, compute, dtype
         For Performer.load.
     """
 
-    def __init__(self, engine: str, checkpoint: Path | None = None, compute: str = "auto") -> None:
-        self._arguments = ["--engine", engine, "--compute", compute]
+    def __init__(
+        self,
+        engine: str,
+        checkpoint: Path | None = None,
+        compute: str = "auto",
+        dtype: str = "auto",
+    ) -> None:
+        self._arguments = ["--engine", engine, "--compute", compute, "--dtype", dtype]
         self._arguments += ["--checkpoint", str(checkpoint)] if checkpoint else []
         self.state = EngineState.STARTING
         self.restarts = 0

@@ -41,13 +41,13 @@ class _ToneModel:
         return tone.draw(request)
 
 
-def load(engine: str, checkpoint: Path | None, compute: str) -> Model:
+def load(engine: str, checkpoint: Path | None, compute: str, dtype: str = "auto") -> Model:
     """Return the model. Raises MusicCMError with a line that says what to do."""
     if engine == "tone":
         return _ToneModel()
     from musiccm.instrument import load_instrument
 
-    return load_instrument(checkpoint, compute)
+    return load_instrument(checkpoint, compute, dtype)
 
 
 def about(model: Model, checkpoint: Path | None) -> dict[str, Any]:
@@ -95,6 +95,7 @@ def main() -> None:
     parser.add_argument("--engine", choices=("model", "tone"), default="model")
     parser.add_argument("--checkpoint", type=Path)
     parser.add_argument("--compute", default="auto")
+    parser.add_argument("--dtype", default="auto")
     options = parser.parse_args()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which then ends us
     _end_with_parent()
@@ -102,7 +103,7 @@ def main() -> None:
     socket = context.socket(zmq.PAIR)
     socket.connect(options.endpoint)
     try:
-        model = load(options.engine, options.checkpoint, options.compute)
+        model = load(options.engine, options.checkpoint, options.compute, options.dtype)
     except (MusicCMError, ImportError) as error:
         socket.send_multipart(wire.pack({"event": "failed", "text": str(error)}))
         context.destroy(linger=2000)

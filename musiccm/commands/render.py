@@ -55,6 +55,13 @@ MAX_CANVAS_SECONDS = 3600.0  # a canvas is in memory whole
 @click.option("--stems", type=click.Path(path_type=Path), help="Folder for one mono WAV per stem.")
 @click.option("--checkpoint", type=click.Path(path_type=Path), help="Default: the shipped one.")
 @click.option("--compute", default="auto", show_default=True, help="auto, cpu, cuda[:n] or mps.")
+@click.option(
+    "--dtype",
+    type=click.Choice(("auto", "fp32", "bf16")),
+    default="auto",
+    show_default=True,
+    help="Number format of matrix products; auto: what the machine is fast in.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print figures as JSON in the last line.")
 def command(  # noqa: D103
     prompt: str, seconds: float, out: Path, stems: Path | None, as_json: bool, **options: Any
@@ -120,7 +127,7 @@ def _render(
     from musiccm.mixer import Mixer
     from musiccm.render import blocks
 
-    performer = load_instrument(options["checkpoint"], options["compute"])
+    performer = load_instrument(options["checkpoint"], options["compute"], options["dtype"])
     loaded = time.perf_counter()
     found = performer.suggest(score)
     if found.absent or found.silent:

@@ -71,7 +71,7 @@ class Player:
         self.blend = blend_of(self.voice, self.grid)
 
     @classmethod
-    def load(cls, folder: Path, compute: str = "auto") -> "Player":
+    def load(cls, folder: Path, compute: str = "auto", dtype: str = "auto") -> "Player":
         """Load an exported folder.
 
         Raises
@@ -79,7 +79,7 @@ class Player:
         CheckpointError, ComputeError
             With one line that says what to do.
         """
-        where = resolve(compute)
+        where = resolve(compute, dtype)
         return cls(load_parts(folder), where)
 
     def suggest(self, score: Score) -> Suggestion:

@@ -2,6 +2,7 @@
 
 import torch
 
+from musiccm.denoiser import rope, rotate
 from musiccm.latents import MelLatents
 from tests.musiccm import tiny
 
@@ -12,6 +13,17 @@ def test_boundary_holds_by_construction() -> None:
     cond = tiny.conditioning(model)
     x = torch.randn_like(cond.clean)
     assert torch.allclose(model(x, torch.zeros(2), cond), x, atol=1e-6)
+
+
+def test_rotary_positions_are_a_turn_of_channel_pairs() -> None:
+    """Channels i and i + half, as one complex number, are turned by place times rate."""
+    x = torch.randn(3, 7, 8, generator=torch.Generator().manual_seed(0))
+    table = rope(7, 8, torch.device("cpu"))
+    rate = 1e4 ** (-torch.arange(4) / 4)
+    angle = torch.arange(7)[:, None] * rate
+    turned = torch.complex(x[..., :4], x[..., 4:]) * torch.polar(torch.ones_like(angle), angle)
+    expected = torch.cat([turned.real, turned.imag], dim=-1)
+    assert torch.allclose(rotate(x, table), expected, atol=1e-5)
 
 
 def test_noise_does_not_leak_past_the_boundary() -> None:

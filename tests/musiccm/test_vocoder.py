@@ -123,6 +123,16 @@ def test_a_steady_mel_does_not_hum_at_the_frame_rate(vocoder: Vocoder) -> None:
     assert float((unit[1:] * unit[:-1]).sum(dim=1).mean().abs()) < 0.3
 
 
+@torch.inference_mode()
+def test_bf16_weights_keep_35_db(vocoder: Vocoder, mel: torch.Tensor) -> None:
+    """Held in bf16, what differs is 35 dB under the music."""
+    held, whole = copy.deepcopy(vocoder), vocoder(mel)
+    held.hold_weights(torch.bfloat16)
+    error = held(mel) - whole
+    assert float(10 * (whole.square().mean() / error.square().mean()).log10()) > 35
+
+
+@torch.inference_mode()
 def test_an_own_frame_number_per_item(vocoder: Vocoder, mel: torch.Tensor) -> None:
     """``origin`` per item equals decoding the items alone, and matters."""
     both = vocoder(mel[:, :20], torch.tensor([3, 900]))

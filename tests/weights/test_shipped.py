@@ -9,8 +9,8 @@ from musiccm.controls import STEMS
 from musiccm.mel import MelConfig
 from musiccm.mixer import mix
 from musiccm.performer import Performer
-from musiccm.render import render_stems
-from musiccm.request import Score
+from musiccm.render import Grid, render_stems
+from musiccm.request import PlanRequest, Score
 
 pytestmark = pytest.mark.weights
 
@@ -47,6 +47,22 @@ def test_music_has_a_sane_level(stems: np.ndarray) -> None:
     assert -40 < level(master) < -6
     assert np.abs(master).max() < 1.0
     assert np.isfinite(master).all()
+
+
+def test_bf16_sounds_like_fp32() -> None:
+    """The vocoder keeps 35 dB on every stem, four steps keep 35 dB of the mel's variance."""
+    request = PlanRequest(
+        Score((("heavy rock", 1.0),)), 0, Grid(BPM, MelConfig().frame_rate).beats(0, 512)
+    )
+    exact, fast = (Performer.load(compute="cpu", dtype=dtype) for dtype in ("fp32", "bf16"))
+    sketch = exact.sketch(request)
+    mel = sketch.mel.astype(np.float32)
+    error = fast.sketch(request).mel.astype(np.float32) - mel
+    assert 10 * np.log10(mel.var() / np.square(error).mean()) > 35
+    audio = exact.finish(sketch).audio
+    difference = fast.finish(sketch).audio - audio
+    for stem, loss in zip(audio, difference, strict=True):
+        assert level(loss) < max(level(stem) - 35, -100)
 
 
 def test_a_rest_is_a_rest(performer: Performer, stems: np.ndarray) -> None:
