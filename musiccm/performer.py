@@ -25,11 +25,13 @@ from musiccm.noise import take_seed
 from musiccm.passage import Passage, all_beats, hand_over
 from musiccm.planner import Planner
 from musiccm.request import (
+    AHEAD_FRAMES,
     CONTEXT_FRAMES,
     EXTEND_FRAMES,
     FUSIONS,
     LAG_FRAMES,
     TOKEN_FRAMES,
+    WINDOW_FRAMES,
     PlanChunk,
     PlanRequest,
     Score,
@@ -175,16 +177,22 @@ class Performer:
     ) -> NDArray[np.float16]:
         """Return context and new mel, (frames, stems, n_mels).
 
-        What lies before a fresh section is not known after it.
+        An extension is drawn AHEAD_FRAMES further: without a future its end would be a joint that
+        is heard. What lies before a fresh section is not known after it.
         """
-        whole = Passage(request, text, controls)
-        fresh = self._fresh_start(request, text)
-        if fresh is None or request.context is None:
+        if request.context is None:
+            return self._draw_passage(Passage(request, text, controls))
+        ahead = min(AHEAD_FRAMES, max(0, WINDOW_FRAMES - len(controls)))
+        whole = Passage(request, text, self._foreseen(request, text, ahead))
+        return self._draw_on(whole, request.context)[: len(controls)]
+
+    def _draw_on(self, whole: Passage, context: NDArray[np.float16]) -> NDArray[np.float16]:
+        fresh = self._fresh_start(whole.request, whole.text)
+        if fresh is None:
             return self._draw_passage(whole)
         if fresh > whole.past:
             return hand_over(self._draw_passage(whole), self._begin(whole, fresh), fresh)
-        since = self._draw_passage(replace(whole, first=fresh))
-        return np.concatenate([request.context[:fresh], since])
+        return np.concatenate([context[:fresh], self._draw_passage(replace(whole, first=fresh))])
 
     def _fresh_start(self, request: PlanRequest, text: NDArray[np.float32]) -> int | None:
         """Return the frame of the canvas where its last fresh section begins, on a token."""
@@ -195,12 +203,17 @@ class Performer:
 
     def _begin(self, passage: Passage, fresh: int) -> NDArray[np.float16]:
         """Draw a passage from its frame ``fresh`` on, without a past and with room to unfold."""
-        beats = all_beats(passage.request)
-        n = max(0, EXTEND_FRAMES - (len(beats) - fresh))
-        ahead = beats[-1] + (beats[-1] - beats[-2]) * np.arange(1, n + 1)
-        score = passage.request.score
-        controls = self.planner.controls(score, passage.text, np.concatenate([beats, ahead]))
+        n = max(0, EXTEND_FRAMES - (len(all_beats(passage.request)) - fresh))
+        controls = self._foreseen(passage.request, passage.text, n)
         return self._draw_passage(replace(passage, whole=controls, first=fresh))
+
+    def _foreseen(
+        self, request: PlanRequest, text: NDArray[np.float32], n: int
+    ) -> NDArray[np.float32]:
+        """Return the controls of a request and ``n`` frames more at its last tempo."""
+        beats = all_beats(request)
+        ahead = beats[-1] + (beats[-1] - beats[-2]) * np.arange(1, n + 1)
+        return self.planner.controls(request.score, text, np.concatenate([beats, ahead]))
 
     def _draw_passage(self, passage: Passage) -> NDArray[np.float16]:
         """Return a passage's mel, its known frames as they were."""

@@ -12,6 +12,7 @@ TOKEN_FRAMES = 8  # mel frames in one token of the denoiser; request starts are 
 WINDOW_FRAMES = 1024  # 128 tokens, 10.92 s: what the denoiser sees at once
 CONTEXT_FRAMES = 256  # clean past that a request carries, 2.73 s; more of it drifts sooner
 EXTEND_FRAMES = 512  # new frames of one extension of an endless piece
+AHEAD_FRAMES = 128  # drawn beyond an extension and thrown away: a window's end is its weak spot
 EXTEND = "extend"  # the live way: window after window, each from the clean past
 FUSIONS = ("swap", "mean", "shift")  # of the windows of one canvas; the least heard one first
 GUIDANCE_RANGE = (0.0, 4.0)  # from deaf to the words to as literal as the student has learned

@@ -9,7 +9,16 @@ from musiccm.passage import HANDOVER_FRAMES
 from musiccm.performer import Performer
 from musiccm.planner import BEATS_PER_BAR
 from musiccm.render import Grid, canvas, endless, render_stems
-from musiccm.request import CONTEXT_FRAMES, FUSIONS, LAG_FRAMES, TOKEN_FRAMES, PlanRequest, Score
+from musiccm.request import (
+    AHEAD_FRAMES,
+    CONTEXT_FRAMES,
+    FUSIONS,
+    LAG_FRAMES,
+    TOKEN_FRAMES,
+    WINDOW_FRAMES,
+    PlanRequest,
+    Score,
+)
 from tests.musiccm import tiny
 
 SCORE = Score(prompts=(("house", 1.0),), seed=5)
@@ -114,6 +123,23 @@ def test_a_fresh_section_is_the_same_however_much_of_it_is_asked(performer: Perf
     one, other = performer.plan(short).mel, performer.plan(longer).mel[:256]
     begun = 128 + HANDOVER_FRAMES
     assert np.allclose(one[begun:], other[begun:], atol=1e-2)
+
+
+def test_an_extension_is_drawn_with_a_future(performer: Performer) -> None:
+    """It is the beginning of a longer one, whose end is thrown away; a full window has no room."""
+    n = CONTEXT_FRAMES
+    past = GRID.beats(0, n)
+    context = performer.plan(PlanRequest(SCORE, 0, past)).mel
+    asked = performer.sketch(PlanRequest(SCORE, n, GRID.beats(n, 512), context, past))
+    assert len(asked.mel) == 512 and len(asked.canvas) == len(asked.controls) == n + 512
+    full = WINDOW_FRAMES - n
+    longer = performer.sketch(PlanRequest(SCORE, n, GRID.beats(n, full), context, past))
+    seen = performer.sketch(
+        PlanRequest(SCORE, n, GRID.beats(n, full - AHEAD_FRAMES), context, past)
+    )
+    assert np.allclose(longer.mel[: full - AHEAD_FRAMES], seen.mel, atol=1e-2)
+    shorter = performer.sketch(PlanRequest(SCORE, n, GRID.beats(n, full - 8), context, past))
+    assert np.allclose(longer.mel[: full - 8], shorter.mel, atol=1e-2)
 
 
 @pytest.mark.parametrize(("start", "n"), [(3, 64), (0, 63), (0, 0)])

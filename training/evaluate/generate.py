@@ -1,7 +1,8 @@
 """Draw music of any length under given controls, window by window as an endless piece is drawn.
 
 The schedule is ``musiccm.render.endless``'s: a first window of WINDOW_FRAMES without a past, then
-EXTEND_FRAMES at a time with CONTEXT_FRAMES of clean past; noise comes from the place.
+EXTEND_FRAMES at a time with CONTEXT_FRAMES of clean past, drawn AHEAD_FRAMES further where there
+are controls; noise comes from the place.
 """
 
 from collections.abc import Callable, Iterator
@@ -13,7 +14,13 @@ from torch import Tensor
 
 from musiccm.denoiser import Conditioning, Denoiser
 from musiccm.noise import place_noise
-from musiccm.request import CONTEXT_FRAMES, EXTEND_FRAMES, TOKEN_FRAMES, WINDOW_FRAMES
+from musiccm.request import (
+    AHEAD_FRAMES,
+    CONTEXT_FRAMES,
+    EXTEND_FRAMES,
+    TOKEN_FRAMES,
+    WINDOW_FRAMES,
+)
 from musiccm.sampler import guided, sample_consistency, sample_ode, sampling_times
 
 GUIDANCE = 2.0
@@ -86,8 +93,9 @@ def generate(
     asked = torch.from_numpy(np.asarray(controls, np.float32)).to(device)
     words = torch.from_numpy(np.asarray(text, np.float32))[None].to(device)
     for start, past, new in spans(len(controls)):
-        window = slice(start - past, start + new)
-        tokens = (past + new) // TOKEN_FRAMES
+        end = min(start + new + (AHEAD_FRAMES if past else 0), len(controls))
+        window = slice(start - past, end)
+        tokens = (end - start + past) // TOKEN_FRAMES
         cond = Conditioning(
             text=words,
             controls=asked[window][None],
@@ -101,5 +109,7 @@ def generate(
             return place_noise(seed, step, first, tokens, config.n_latents)[None].to(device)
 
         drawn = denoiser.latents.decode(sampler(denoiser, cond, noise).float())[0]
-        mel[start : start + new] = drawn[past:].half().float()  # chunks carry half precision
+        mel[start : start + new] = (
+            drawn[past : past + new].half().float()
+        )  # chunks carry half precision
     return mel.cpu().numpy()
