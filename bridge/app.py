@@ -20,8 +20,10 @@ from bridge.control.state import ControlState
 from bridge.engine.base import Engine
 from bridge.engine.process import ProcessEngine
 from bridge.errors import EngineError, StartupError
+from bridge.folder import SessionFolder
 from bridge.osc.router import Router
 from bridge.osc.server import HOST, OscServer
+from bridge.protocol.messages import ProtocolError
 from bridge.protocol.parameters import Value
 from bridge.scheduler.director import BEATS_PER_BAR, Director
 from bridge.scheduler.player import Player
@@ -124,10 +126,20 @@ class App:
             output=output,
             layout=layout,
             archive=self._archive,
+            folder=SessionFolder(self._config.folder),
         )
         seconds = self._config.seconds
         samples = None if seconds is None else round(seconds * SAMPLE_RATE)
-        return director, Session(parts, samples, absent)
+        session = Session(parts, samples, absent)
+        self._load_scenes(session)
+        return director, session
+
+    def _load_scenes(self, session: Session) -> None:
+        if self._config.scenes:
+            try:
+                session.scene.load(self._config.scenes)
+            except ProtocolError as error:
+                raise StartupError(f"--scenes {self._config.scenes}: {error}") from error
 
     async def _first_wish(self) -> tuple[ControlState, Wish, tuple[str, ...]]:
         config = self._config

@@ -13,9 +13,11 @@ from bridge.config import BLOCK, MOST_OUTPUT_SECONDS, SAMPLE_RATE
 from bridge.control.agenda import Agenda
 from bridge.control.state import ControlSnapshot, ControlState
 from bridge.engine.base import Engine
+from bridge.folder import SessionFolder
 from bridge.osc.router import Router
 from bridge.protocol.messages import Call, Write
 from bridge.protocol.parameters import Parameter, Value
+from bridge.scenes import Scenes
 from bridge.scheduler.director import Director
 from bridge.scheduler.gestures import Gestures
 from bridge.scheduler.overview import Answer, changes_ahead
@@ -43,6 +45,7 @@ class Parts:
     output: AudioOutput
     layout: Layout
     archive: Archive
+    folder: SessionFolder
 
 
 class Session:
@@ -61,6 +64,7 @@ class Session:
         self._quit = False
         self._applied = parts.agenda.edition
         self.gesture = Gestures(parts.scheduler, parts.state, parts.agenda, self._tell)
+        self.scene = Scenes(self.gesture, parts.folder)
         self._meter = Meter(SAMPLE_RATE)
         self.conductor = Conductor(parts.scheduler, parts.player)
         self.leaders = Leaders(parts.clock, self.conductor)
@@ -112,7 +116,7 @@ class Session:
             p = self._parts
             score = p.agenda.picture(p.scheduler.beat).score()
             return p.archive.call(call, p.player.place, p.scheduler.tempo, score)
-        elif not self.gesture.call(call):
+        elif not (self.gesture.call(call) or self.scene.call(call)):
             self._transport.call(call)
         return None
 
@@ -146,6 +150,10 @@ class Session:
     def levels(self) -> list[Answer]:
         """Return what /mcm/plan/level tells."""
         return self._parts.scheduler.levels(self._parts.output.ahead)
+
+    def scenes(self) -> list[Answer]:
+        """Return number and name of each scene."""
+        return self.scene.listing()
 
     def features(self) -> Answer:
         """Return the values of FEATURES in its order."""

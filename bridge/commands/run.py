@@ -83,7 +83,7 @@ def _channels(ctx: click.Context, param: click.Parameter, value: str | None) -> 
     default=Path("out"),
     show_default=True,
     metavar="DIR",
-    help="Session folder: captured loops and takes that are asked for over OSC.",
+    help="Session folder: captured loops, takes and scenes that are asked for over OSC.",
 )
 @click.option(
     "--keep",
@@ -91,6 +91,12 @@ def _channels(ctx: click.Context, param: click.Parameter, value: str | None) -> 
     metavar="MINUTES",
     help="Keep so much of the past on disk while it plays, for /mcm/capture; 52 MB a minute."
     "  [default: 10, with --offline 0]",
+)
+@click.option(
+    "--scenes",
+    type=click.Path(dir_okay=False, exists=True, path_type=Path),
+    metavar="FILE",
+    help="Scenes to begin with, as /mcm/scene/export writes them.",
 )
 @click.option(
     "--record",

@@ -114,9 +114,10 @@ class Agenda:
         """Whether the newer one's values are never to be heard from ``older``."""
         if older.beat > newer.beat + _NEAR:
             return True
+        if abs(older.beat - newer.beat) > _NEAR or (newer.glide and not older.glide):
+            return False  # a glide begins where the older one leads
         # What a draft on its way has in it will be heard at its line, whatever comes after it.
-        same = abs(older.beat - newer.beat) <= _NEAR
-        return same and not older.settled and older.serial > self._drawn
+        return not older.settled and older.serial > self._drawn
 
     def put(self, values: Mapping[str, Value]) -> None:
         """Set values that need no drawing, at once."""

@@ -50,6 +50,9 @@ class Stage(Protocol):
     def levels(self) -> list[Answer]:
         """Return the arguments of a plan/level for each stem and part of the plan."""
 
+    def scenes(self) -> list[Answer]:
+        """Return the arguments of a scene for each scene that has been saved."""
+
 
 class Router:
     """Routes messages to the stage and answers to clients. Belongs to the loop thread.
@@ -154,6 +157,15 @@ class Router:
     def _features(self, client: Client, call: Call) -> None:
         self._send(client, f"{ROOT}/features.reply", *_typed(FEATURES, self._stage.features()))
 
+    def _ping(self, client: Client, call: Call) -> None:
+        self._send(client, f"{ROOT}/pong", call.number or 0)
+
+    def _scenes(self, client: Client, call: Call) -> None:
+        scenes = self._stage.scenes()
+        for scene in scenes:
+            self._send(client, f"{ROOT}/scene", *scene)
+        self._send(client, f"{ROOT}/scene/list.reply", len(scenes))
+
     def _preview(self, client: Client, call: Call) -> None:
         changes = self._stage.changes()
         for change in changes:
@@ -223,7 +235,9 @@ def _typed(fields: tuple[StatusField, ...], values: Answer) -> Answer:
 
 _TYPES = {"s": str, "f": float, "i": int}
 _CALLS: dict[str, Callable[[Router, Client, Call], None]] = {
+    "ping": Router._ping,
     "features": Router._features,
+    "scene/list": Router._scenes,
     "plan/preview": Router._preview,
     "plan/overview": Router._overview,
     "status": Router._status,

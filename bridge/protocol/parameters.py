@@ -195,6 +195,20 @@ COMMANDS: tuple[Command, ...] = (
             "again (ten times a second is plenty) while the leader is osc."),
     Command("transport/tap", "", "Tap the tempo: the second tap and all further ones within 2 s "
             "set it."),
+    Command("prompt/select", "slot [when:text]", "Give one prompt slot all the weight, within its "
+            "morph time."),
+    Command("scene/save", "scene [name:text]", "Keep how all is asked to be (but master, transport "
+            "and settings) as scene 1 … 128."),
+    Command("scene/recall", "scene [when:text]", "Bring a scene back on its line; its faders too."),
+    Command("scene/morph", "scene bars [when:text]", "Glide from how it is to a scene: numbers "
+            "and words by their shares, the rest at half of the way."),
+    Command("scene/between", "scene scene bars [when:text]", "Glide from one scene to another."),
+    Command("scene/delete", "scene", "Forget a scene."),
+    Command("scene/list", "", "Answered by a /mcm/scene for each (number, name), then "
+            "/mcm/scene/list.reply with how many there are."),
+    Command("scene/export", "scene name:text", "Write a scene, or all for 0, to a file of that "
+            "name under scenes/ in the session folder."),
+    Command("scene/import", "name:text", "Read scenes from such a file."),
     Command("plan/hold", "[bars]", "Loop the last bars (1 unless told), the present one included, "
             "from the next bar line on; slow changes wait for the release."),
     Command("plan/release", "", "Let the music go on, on the next bar line in reach."),
@@ -213,6 +227,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("record/start", "[name:text]", "Record master and stems to a folder of that name in "
             "the session folder; answered like capture."),
     Command("record/stop", "", "End that recording; answered like capture."),
+    Command("ping", "[n]", "Answered by /mcm/pong n; renews the leases, as any message does."),
     Command("status", "", "Answered by /mcm/status.reply."),
     Command("subscribe", "[seconds] [what:text]", "Status ten times a second and every change of a "
             "value, or with `features` that reply thirty times a second as well, for a lease of "

@@ -1,11 +1,11 @@
 """What a performer does to the plan: values on their lines, hold, back, again."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from bridge.control.agenda import Agenda, Change
 from bridge.control.state import ControlState
 from bridge.protocol.messages import Call, ProtocolError, Write
-from bridge.protocol.parameters import BY_NAME, QUANTIZE, Parameter, Value
+from bridge.protocol.parameters import BY_NAME, N_PROMPTS, QUANTIZE, Parameter, Value
 from bridge.scheduler.scheduler import Scheduler
 
 _TAKE = BY_NAME["take"]
@@ -63,6 +63,15 @@ class Gestures:
         bars = self._state.snapshot()[f"prompt/{name.split('/')[1]}/morph"]
         return float(bars or 0.0) * self._scheduler.beats_per_bar
 
+    def asked(self) -> Mapping[str, Value]:
+        """Return the newest value of each parameter, heard or still to come."""
+        return self._state.snapshot().values
+
+    @property
+    def beats_per_bar(self) -> int:
+        """Felt beats of the present bar."""
+        return self._scheduler.beats_per_bar
+
     def ask(self, values: Mapping[str, Value]) -> None:
         """Let ``values`` be what is asked, without planning them, and tell of what that changes."""
         for name, value in values.items():
@@ -89,12 +98,22 @@ class Gestures:
         was = self._agenda.was(self._scheduler.beat - bars)
         values = {name: value for name, value in was.values.items() if BY_NAME[name].slow}
         self.ask(values)
-        self.add(values, _when(call), rewind=float(bars))
+        self.add(values, when_of(call.rest), rewind=float(bars))
+
+    def _select(self, call: Call) -> None:
+        """Let one prompt slot have all the weight; its morph time is the way there."""
+        number = round(call.number or 0)
+        if not 1 <= number <= N_PROMPTS:
+            raise ProtocolError(f"takes the number of a slot, 1 … {N_PROMPTS}")
+        slots = range(1, N_PROMPTS + 1)
+        values: dict[str, Value] = {f"prompt/{n}/weight": float(n == number) for n in slots}
+        self.ask(values)
+        self.add(values, when_of(call.rest), self._glide(f"prompt/{number}/weight"))
 
     def _again(self, call: Call) -> None:
         take = int(self._state.snapshot()["take"] or 0)
         top = int(_TAKE.high or 0)
-        self.write(Write(_TAKE, (take + 1) % (top + 1), when=_when(call)))
+        self.write(Write(_TAKE, (take + 1) % (top + 1), when=when_of(call.rest)))
 
 
 def _bars(call: Call, default: int) -> int:
@@ -104,15 +123,15 @@ def _bars(call: Call, default: int) -> int:
     return number
 
 
-def _when(call: Call) -> str | None:
-    """Return the quantize that a command names last, if it does."""
-    name = f"{call.rest[-1]}" if call.rest else None
-    if name is not None and name not in QUANTIZE:
-        raise ProtocolError(f"takes one of {', '.join(QUANTIZE)} in the end, got {name[:40]!r}")
-    return name
+def when_of(rest: Sequence[float | str]) -> str | None:
+    """Return the quantize that the last arguments of a command name. Raises ProtocolError."""
+    if len(rest) > 1 or any(name not in QUANTIZE for name in rest):
+        raise ProtocolError(f"takes one of {', '.join(QUANTIZE)} in the end")
+    return str(rest[0]) if rest else None
 
 
 _CALLS: dict[str, Callable[[Gestures, Call], None]] = {
+    "prompt/select": Gestures._select,
     "plan/hold": Gestures._hold,
     "plan/release": Gestures._release,
     "plan/back": Gestures._back,

@@ -48,6 +48,9 @@ class FakeStage:
     def hears(self, parameter: Parameter) -> bool:
         return parameter.name not in self.absent
 
+    def scenes(self) -> list[tuple[float | int | str, ...]]:
+        return [(1, "dub"), (7, "jazz")]
+
     def status(self) -> tuple[float | int | str, ...]:
         return tuple("x" if field.tag == "s" else 1 for field in STATUS)
 
@@ -141,6 +144,28 @@ def test_features_go_to_those_who_asked_for_them(wire: Wire) -> None:
     assert wire.take()[0][:2] == (PD, "/mcm/features.reply")
     wire.say("/mcm/subscribe", 60, "everything")
     assert wire.take()[0][1] == "/mcm/error"
+
+
+def test_scenes_are_listed(wire: Wire) -> None:
+    """Each scene is told by number and name, then how many there are."""
+    wire.say("/mcm/scene/list")
+    assert [(address, a) for _, address, a in wire.take()] == [
+        ("/mcm/scene", (1, "dub")),
+        ("/mcm/scene", (7, "jazz")),
+        ("/mcm/scene/list.reply", (2,)),
+    ]
+
+
+def test_ping_renews_a_lease_and_is_answered(wire: Wire) -> None:
+    """/mcm/ping n is answered by /mcm/pong n and keeps a subscription alive."""
+    wire.say("/mcm/subscribe")
+    for n in range(3):
+        wire.clock.advance(LEASE_SECONDS - 1)
+        wire.take()
+        wire.say("/mcm/ping", n)
+        assert wire.take() == [(MAX, "/mcm/pong", (n,))]
+    wire.router.publish_status()
+    assert len(wire.take()) == 1
 
 
 def test_wildcards_write_many(wire: Wire) -> None:

@@ -126,6 +126,8 @@ def test_reads_and_calls() -> None:
     assert decode("/mcm/subscribe", [5.0]) == [Call("subscribe", 5.0)]
     assert decode("/mcm/plan/back", [8, "bar"]) == [Call("plan/back", 8, ("bar",))]
     assert decode("/mcm/plan/back", [8, 4]) == [Call("plan/back", 8, ("4",))]
+    assert decode("/mcm/scene/export", [3, "a.json"]) == [Call("scene/export", 3, ("a.json",))]
+    assert decode("/mcm/scene/import", ["a.json"]) == [Call("scene/import", rest=("a.json",))]
     assert decode("/mcm/plan/again", ["2"]) == [Call("plan/again", rest=("2",))]
 
 
@@ -137,12 +139,18 @@ def test_reads_and_calls() -> None:
         ("/mcm/prompt/[1-2]/text", 2),
         ("/mcm/prompt/[!1]/text", 7),
         ("/mcm/prompt/?/weight", 8),
-        ("/mcm/*", 21),
     ],
 )
 def test_wildcards_reach_all_that_they_match(pattern: str, found: int) -> None:
     """OSC patterns stand for all addresses that they match; a star does not cross a slash."""
     assert len(matches(pattern)) == found
+
+
+def test_a_star_stays_on_its_level_and_never_quits() -> None:
+    """/mcm/* is every address with one name after the root, but quit."""
+    rows = {row.address for row in (*PARAMETERS, *COMMANDS)}
+    level = {address for address in rows if address.count("/") == 2}
+    assert set(matches("/mcm/*")) == level - {"/mcm/quit"}
 
 
 @pytest.mark.parametrize("parameter", PARAMETERS, ids=lambda p: p.name)
