@@ -42,7 +42,7 @@ HOW_READ = """
   trained on the way's own joints, once on hard cuts. The goal counts the higher AUC of the two. In
   brackets: 95 %, prompts drawn with replacement.
 * **Over 8 kHz**: mean level within 10 ms of a joint less that of the other places.
-* Weights, steps and listening have the mark {weights}; revision {revision}.
+* Weights and code of the model, steps and listening have the mark {weights}; revision {revision}.
 
 ```sh
 musiccm train seams                  # again, or with --checkpoint for your own

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+import musiccm
 from musiccm.checkpoint import FILES
 from musiccm.performer import Performer
 from training.evaluate.table import bootstrap
@@ -17,6 +18,7 @@ from training.seams.features import listen
 from training.seams.places import choose
 from training.seams.takes import Brief, make
 
+CODE = Path(musiccm.__file__).parent
 VERSION = 1  # of places and features; a change of their definition raises it
 
 
@@ -44,13 +46,14 @@ class Row:
 class Shelf:
     """Keeps what was heard of each take of one checkpoint, a file each, in ``folder``.
 
-    ``digest`` names the weights, the number of steps and the version of the listening.
+    ``digest`` names the weights, the code of the model that plays them (``code``, a folder), the
+    number of steps and the version of the listening.
     """
 
-    def __init__(self, folder: Path, weights: Path, steps: int) -> None:
+    def __init__(self, folder: Path, weights: Path, steps: int, code: Path = CODE) -> None:
         digest = hashlib.sha256(f"{VERSION} {steps}".encode())
-        for name in FILES:
-            digest.update((weights / name).read_bytes())
+        for path in (*(weights / name for name in FILES), *sorted(code.glob("*.py"))):
+            digest.update(path.read_bytes())
         self.digest = digest.hexdigest()[:12]
         self.folder = folder / self.digest
 

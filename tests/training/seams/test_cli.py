@@ -15,6 +15,7 @@ from tests.training.seams.synthetic import sample
 from training.seams import cli
 from training.seams.detector import Sample
 from training.seams.page import TITLES, goals
+from training.seams.study import Shelf
 from training.seams.takes import WAYS, Brief
 
 FAULTS = {"apart": 2.0, "cut": 8.0}
@@ -61,6 +62,17 @@ def test_another_number_of_steps_is_another_study(heard: Counter[str], tmp_path:
     """What was heard with four steps says nothing about one."""
     seams(tmp_path)
     assert json.loads(seams(tmp_path, "--steps", "1", "--dry-run").stdout)["to_render"] == 18
+
+
+def test_what_was_heard_of_other_code_does_not_count(tmp_path: Path) -> None:
+    """A change of the model's code, not only of its weights, asks for new takes."""
+    save_checkpoint(tmp_path / "checkpoint", tiny.checkpoint())
+    marks = []
+    for line in ("AHEAD = 0\n", "AHEAD = 128\n"):
+        (tmp_path / "canvas.py").write_text(line)
+        marks.append(Shelf(tmp_path, tmp_path / "checkpoint", 4, code=tmp_path).digest)
+    assert marks[0] != marks[1]
+    assert marks[1] == Shelf(tmp_path, tmp_path / "checkpoint", 4, code=tmp_path).digest
 
 
 def test_goals_are_not_reached_by_declaration() -> None:
