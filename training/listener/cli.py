@@ -11,8 +11,8 @@ import torch
 from training.crops import caption_vectors
 from training.data.reader import Dataset
 from training.data.shards import DatasetError
-from training.listener.stage import Heard, ListenerRecipe, ListenerStage
-from training.loop import Loop, write_config
+from training.listener.stage import Heard, ListenerRecipe, ListenerStage, retrieved
+from training.loop import Loop, load_modules, write_config
 from training.options import loop_config, run_options
 from training.ranks import joined
 
@@ -24,6 +24,11 @@ from training.ranks import joined
 @click.option("--batch", type=click.IntRange(min=2), default=32, show_default=True)
 @click.option("--lr", type=float, default=2e-3, show_default=True)
 @click.option("--seed", type=int, default=0, show_default=True)
+@click.option(
+    "--judge",
+    type=click.Path(path_type=Path),
+    help="Data set of other seeds, to count in how many of its clips the style is heard.",
+)
 @run_options("runs/listener")
 def command(
     data: Path, out: Path, device: str, threads: int | None, dry_run: bool, **options: Any
@@ -45,6 +50,9 @@ def command(
     write_config(out, resolved)
     with joined() as ranks:
         figures = Loop(stage, out, loop, ranks).run()
+    if options["judge"]:
+        load_modules(out / "best", stage.modules)
+        figures["retrieved_elsewhere"] = retrieved(stage, Dataset(options["judge"]).pieces())
     (out / "report.json").write_text(json.dumps(figures, indent=1))
     click.echo(json.dumps(figures))
 

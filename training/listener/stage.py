@@ -130,6 +130,19 @@ class ListenerStage:
         return {"score": 1 - found, "retrieved": found}
 
 
+@torch.inference_mode()
+def retrieved(stage: ListenerStage, pieces: Sequence[DataPiece]) -> float:
+    """Return how often crops of strange pieces are heard as their style, one after the other."""
+    listener, hits = stage.listener.eval(), []
+    for piece in pieces:
+        mix = mix_mel(torch.from_numpy(np.array(piece.mel)))
+        starts = range(0, len(mix) - CROP_FRAMES + 1, CROP_FRAMES)
+        crops = [pool(mix[start : start + CROP_FRAMES]) for start in starts]
+        nearest = (listener(torch.stack(crops)) @ stage.words_of_styles.T).argmax(1)
+        hits += [stage.names[int(k)] == piece.style for k in nearest]
+    return float(np.mean(hits))
+
+
 def style_words(pieces: Heard) -> tuple[list[str], Tensor]:
     """Return the styles and the mean vector of the words for each, (styles, text_dim)."""
     names = sorted(set(pieces.styles))

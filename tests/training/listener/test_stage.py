@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from bridge.cli import cli
 from tests.training.evaluate.synthetic import STYLES, data_set
 from training.data.reader import Dataset
-from training.listener.stage import Heard, ListenerRecipe, ListenerStage, contrast
+from training.listener.stage import Heard, ListenerRecipe, ListenerStage, contrast, retrieved
 from training.ranks import Ranks
 
 RECIPE = ListenerRecipe(batch=8, lose=0.0, gain=0.1, tilt=0.1)
@@ -31,6 +31,7 @@ def test_it_learns_which_words_a_sound_means(heard: Heard) -> None:
     for step in range(30):
         stage.step(step, step / 30, Ranks())
     assert stage.validate()["retrieved"] > 0.9
+    assert retrieved(stage, heard.pieces) > 0.9
 
 
 def test_words_of_the_same_style_are_no_wrong_answers() -> None:
