@@ -50,7 +50,7 @@ def test_music_has_a_sane_level(stems: np.ndarray) -> None:
 
 
 def test_bf16_sounds_like_fp32() -> None:
-    """The vocoder keeps 35 dB on every stem, four steps 30 dB of the mel's variance (0.5 dB rms)."""
+    """The vocoder keeps 35 dB on every stem, four steps 30 dB of the mel's variance."""
     request = PlanRequest(
         Score((("heavy rock", 1.0),)), 0, Grid(BPM, MelConfig().frame_rate).beats(0, 512)
     )
