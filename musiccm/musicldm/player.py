@@ -1,8 +1,10 @@
 """A MusicCM student of MusicLDM's shape as an instrument: one stem, words and seed, no more."""
 
+import logging
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import torch
@@ -22,6 +24,11 @@ from musiccm.noise import take_seed
 from musiccm.performer import Sketch, check_request
 from musiccm.prompt import read_prompt
 from musiccm.request import LAG_FRAMES, PlanChunk, PlanRequest, Score, Suggestion
+
+logger = logging.getLogger(__name__)
+
+Given = TypeVar("Given")
+Made = TypeVar("Made")
 
 ABSENT = (
     "tempo",
@@ -60,13 +67,12 @@ class Player:
     def __init__(
         self, parts: Parts, compute: Compute, *, clock: Callable[[], float] = time.perf_counter
     ) -> None:
-        self.clock, self.compute = clock, compute
+        self.clock = clock
         self.mel_config = MelConfig()  # the grid that requests count in
         self.text = parts.words
-        self.unet = parts.unet.to(compute.device)
-        self.vae = parts.vae.to(compute.device)
-        self.voice = Voice(parts.vocoder.to(compute.device))
-        self.schedule = parts.schedule
+        self.unet, self.vae, self.schedule = parts.unet, parts.vae, parts.schedule
+        self.voice = Voice(parts.vocoder)
+        self._move(compute)
         self.grid = grid_of(parts, self.voice)
         self.blend = blend_of(self.voice, self.grid)
 
@@ -91,6 +97,8 @@ class Player:
     def plan(self, request: PlanRequest) -> PlanChunk:
         """Draw the asked frames and the audio that they complete.
 
+        Where the GPU has no memory left, this and all later requests are drawn on the CPU.
+
         Raises
         ------
         PromptError
@@ -98,12 +106,32 @@ class Player:
         """
         return self.finish(self.sketch(request))
 
-    @torch.inference_mode()
     def sketch(self, request: PlanRequest) -> Sketch:
         """Draw latents and mel of a request: the first half of :meth:`plan`."""
         check_request(request)
         if not 1 <= request.score.steps <= SOLVER_POINTS:
             raise PromptError(f"steps must be 1 to {SOLVER_POINTS}, got {request.score.steps}")
+        return self._fall_back(self._sketch, request)
+
+    def finish(self, sketch: Sketch) -> PlanChunk:
+        """Make a sketch sound: the second half."""
+        return self._fall_back(self._finish, sketch)
+
+    def _fall_back(self, work: Callable[[Given], Made], given: Given) -> Made:
+        try:
+            return work(given)
+        except torch.cuda.OutOfMemoryError:
+            logger.warning("the GPU is out of memory: going on with the CPU, slower")
+            self._move(resolve("cpu"))
+            return work(given)
+
+    def _move(self, compute: Compute) -> None:
+        self.compute = compute
+        for module in (self.unet, self.vae, self.voice.vocoder):
+            module.to(compute.device)
+
+    @torch.inference_mode()
+    def _sketch(self, request: PlanRequest) -> Sketch:
         marks = [self.clock()]
         text = torch.from_numpy(self.text.mix(request.score.prompts))[None]
         marks.append(self.clock())
@@ -186,8 +214,7 @@ class Player:
         blended = self.grid.pack(latents, mel, origin, first, request.start)
         return np.concatenate([request.context[: first - begin], blended])
 
-    def finish(self, sketch: Sketch) -> PlanChunk:
-        """Make a sketch sound: the second half."""
+    def _finish(self, sketch: Sketch) -> PlanChunk:
         begun = self.clock()
         request, grid = sketch.request, self.grid
         past = len(sketch.canvas) - len(request.beats)

@@ -1,6 +1,7 @@
 """A student of MusicLDM as an instrument."""
 
 import dataclasses
+from typing import Any
 
 import numpy as np
 import pytest
@@ -8,6 +9,7 @@ import torch
 
 from musiccm.controls import STEMS
 from musiccm.errors import PromptError
+from musiccm.musicldm import canvas
 from musiccm.musicldm.canvas import decode
 from musiccm.musicldm.frames import ROW
 from musiccm.musicldm.player import Player
@@ -115,6 +117,22 @@ def test_a_short_canvas_is_decoded_as_the_vae_does_it(player: Player) -> None:
         pieced = decode(player.vae, latents, 16)
     assert pieced.shape == whole.shape == (160, 16)
     assert (pieced - whole).abs().mean() < 0.5 * whole.std()  # the VAE sees less of the music
+
+
+def test_without_gpu_memory_it_goes_on(
+    player: Player, first: PlanChunk, monkeypatch: pytest.MonkeyPatch, caplog: Any
+) -> None:
+    """A full GPU costs a warning and speed, not the music."""
+    full = iter([True])
+
+    def draw_or_fail(*given: Any, **named: Any) -> torch.Tensor:
+        if next(full, False):
+            raise torch.cuda.OutOfMemoryError
+        return canvas.draw(*given, **named)
+
+    monkeypatch.setattr("musiccm.musicldm.player.draw", draw_or_fail)
+    assert np.array_equal(player.plan(request(0, 512)).audio, first.audio)
+    assert player.compute.device.type == "cpu" and "out of memory" in caplog.text
 
 
 def test_what_it_lacks_is_reported(player: Player) -> None:
