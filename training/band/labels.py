@@ -148,18 +148,29 @@ def brightness_group(mel: Rows) -> Rows:
     return unit(np.log2(np.maximum(centroid, 1.0)), *np.log2(BRIGHTNESS_HZ).tolist())[:, None]
 
 
-def label(piece: Piece, performance: Performance, mel: Rows) -> Rows:
-    """Return the control matrix of a played piece, shape (n_frames, N_CHANNELS), float32.
-
-    ``mel`` is the log-mel of the stems, shape (4, n_frames, n_mels).
-    """
-    n_frames = performance.n_frames
+def plan_groups(piece: Piece, n_frames: int) -> dict[str, Rows]:
+    """Return the groups that are known before a note sounds."""
     beats = frame_beats(piece, n_frames)
     groups = phases(beats, piece.beats_per_bar)
     groups |= chord_groups(piece, beats) | section_groups(piece, beats)
     groups["metre"] = _one_hot(METRES.index(piece.metre), len(METRES), n_frames)
     groups["tempo"] = np.full((n_frames, 1), np.log2(piece.tempo / 120.0), np.float32)
     groups["key"] = key_group(piece, n_frames)
+    return groups
+
+
+def plan(piece: Piece, n_frames: int) -> Rows:
+    """Return the control matrix of a piece that nobody has played; what is measured is unknown."""
+    return pack(plan_groups(piece, n_frames), n_frames)
+
+
+def label(piece: Piece, performance: Performance, mel: Rows) -> Rows:
+    """Return the control matrix of a played piece, shape (n_frames, N_CHANNELS), float32.
+
+    ``mel`` is the log-mel of the stems, shape (4, n_frames, n_mels).
+    """
+    n_frames = performance.n_frames
+    groups = plan_groups(piece, n_frames)
     groups["level"] = level_group(performance.stems)
     groups["density"] = density_group(performance.onsets, n_frames)
     groups["brightness"] = brightness_group(mel)

@@ -106,22 +106,36 @@ class Players:
         if row == "vocoder":
             return lambda piece: piece.mel
         if row == "noise":
-            return self._noise
+            return lambda piece: self.noise_mel(piece.seed, len(piece.mel))
         kind, _, steps = row.partition("_")
         if kind == "teacher":
-            return lambda piece: self._draw(self.teacher, diffusion(int(steps)), piece)
-        return lambda piece: self._draw(self.performer.denoiser, consistency(int(steps)), piece)
+            sampler = diffusion(int(steps))
+            return lambda p: self._draw(self.teacher, sampler, p.caption, p.asked, p.seed)
+        return lambda p: self.student_mel(int(steps), p.caption, p.asked, p.seed)
 
-    def _draw(self, model: Denoiser, sampler: Sampler, piece: HeldOut) -> NDArray[np.float32]:
-        text = self.performer.text.mix(((piece.caption, 1.0),))
+    def student_mel(
+        self, steps: int, words: str, controls: NDArray[np.float32], seed: int
+    ) -> NDArray[np.float32]:
+        """Return the student's log-mel (F, 4, n_mels) for a prompt and controls (F, N_CHANNELS)."""
+        return self._draw(self.performer.denoiser, consistency(steps), words, controls, seed)
+
+    def _draw(
+        self,
+        model: Denoiser,
+        sampler: Sampler,
+        words: str,
+        controls: NDArray[np.float32],
+        seed: int,
+    ) -> NDArray[np.float32]:
+        text = self.performer.text.mix(((words, 1.0),))
         with self.performer.compute.autocast():
-            return generate(model, sampler, piece.asked, text, piece.seed)
+            return generate(model, sampler, controls, text, seed)
 
-    def _noise(self, piece: HeldOut) -> NDArray[np.float32]:
-        """Latents of unit noise: the right spectrum, no music."""
+    def noise_mel(self, seed: int, n_frames: int) -> NDArray[np.float32]:
+        """Return log-mel (n_frames, 4, n_mels) of unit noise: the right spectrum, no music."""
         model = self.performer.denoiser
-        length, width = len(piece.mel) // TOKEN_FRAMES, model.config.n_latents
-        z = place_noise(piece.seed, NOISE_STEP, 0, length, width)[None]
+        length, width = n_frames // TOKEN_FRAMES, model.config.n_latents
+        z = place_noise(seed, NOISE_STEP, 0, length, width)[None]
         with torch.inference_mode():
             return model.latents.decode(z.to(self.performer.compute.device))[0].cpu().numpy()
 

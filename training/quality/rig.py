@@ -11,7 +11,8 @@ from musiccm.performer import Performer
 from training.classifier.judge import StyleJudge, is_trained, load_judge
 from training.compose.loader import STYLES_FOLDER, load_styles
 from training.compose.style import Style
-from training.evaluate.players import digest
+from training.evaluate.heldout import Library
+from training.evaluate.players import Players, digest
 from training.evaluate.scoring import Ear
 from training.evaluate.studio import Studio
 
@@ -38,6 +39,12 @@ class Rig:
     def performer(self) -> Performer:
         """The checkpoint that is judged."""
         return Performer.load(self.checkpoint, self.compute)
+
+    @cached_property
+    def players(self) -> Players:
+        """What decodes mel, and makes noise."""
+        library = Library(self.out / "pieces", SECONDS, self.soundfont)
+        return Players(library, (), self.checkpoint, None, self.compute, self.performer)
 
     @cached_property
     def judge(self) -> StyleJudge:
