@@ -21,12 +21,12 @@ from bridge.engine.base import Engine
 from bridge.engine.process import ProcessEngine
 from bridge.errors import EngineError, StartupError
 from bridge.folder import SessionFolder
+from bridge.gig.logged import log_gig
 from bridge.osc.router import Router
 from bridge.osc.server import HOST, OscServer
 from bridge.protocol.messages import ProtocolError
 from bridge.protocol.parameters import Value
 from bridge.scheduler.director import BEATS_PER_BAR, Director
-from bridge.scheduler.player import Player
 from bridge.scheduler.programme import Wish
 from bridge.scheduler.scheduler import Scheduler
 from bridge.session import Parts, Session
@@ -95,6 +95,8 @@ class App:
             director, session = await self._assemble(output, layout)
             stack.push_async_callback(director.stop)
             session.router = server.router = Router(session, self._clock, server.send)
+            if self._archive.journal:
+                session.router.on_message = self._archive.journal.message
             output.start()
             stack.callback(output.stop)
             self._say(f"engine ready after {time.monotonic() - begun:.1f} s; {self._where(output)}")
@@ -111,10 +113,10 @@ class App:
         state, wish, absent = await self._first_wish()
         scheduler, agenda = Scheduler(wish), Agenda(state.snapshot().values)
         offline = isinstance(self._clock, OfflineClock)
+        engine, player = log_gig(self._archive.journal, self._config, self._engine, scheduler)
         director = Director(
-            scheduler, self._engine, self._clock, agenda, self._on_refusal, fit_lead=not offline
+            scheduler, engine, self._clock, agenda, self._on_refusal, fit_lead=not offline
         )
-        player = Player(scheduler, SAMPLE_RATE)
         parts = Parts(
             clock=self._clock,
             state=state,

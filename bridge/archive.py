@@ -1,4 +1,4 @@
-"""Everything that a run leaves on disk: takes, the last minutes, captured loops.
+"""Everything that a run leaves on disk: takes, the last minutes, captured loops, the gig log.
 
 Nothing in here may stop the music: what fails is told once and left out from then on.
 """
@@ -19,6 +19,7 @@ from bridge.config import SAMPLE_RATE, RunConfig
 from bridge.engine.base import Engine
 from bridge.errors import RecordError, StartupError
 from bridge.folder import SessionFolder
+from bridge.gig.journal import Journal
 from bridge.protocol.messages import Call
 from bridge.scheduler.tempo import TempoMap
 from musiccm.mixer import Mixed
@@ -39,6 +40,7 @@ class Archive:
         self.folder = SessionFolder(config.folder)
         self._takes = Takes(SAMPLE_RATE, wait=config.offline)
         self._keeper: Keeper | None = None
+        self.journal: Journal | None = None
         self._take: Take | None = None
         self._told: set[str] = set()
         self._jobs: set[asyncio.Task[str]] = set()
@@ -49,8 +51,16 @@ class Archive:
             self._takes.start(self._config.record, self._config.stems)
         except RecordError as error:
             raise StartupError(str(error)) from error
+        if self._config.log:
+            self._log(self._config.log)
         if self._config.kept_seconds:
             self._keep(self._config.kept_seconds)
+
+    def _log(self, path: Path) -> None:
+        try:
+            self.journal = Journal(path, wait=self._config.offline)
+        except RecordError as error:
+            self._say(f"{error}; the music goes on")
 
     def _keep(self, seconds: float) -> None:
         for stale in _left_behind(self.folder.root):
@@ -121,8 +131,8 @@ class Archive:
 
     def troubles(self) -> list[str]:
         """Return what has gone wrong since the last call, each trouble once."""
-        kept = [self._keeper.error] if self._keeper and self._keeper.error else []
-        new = [text for text in (*self._takes.failures(), *kept) if text not in self._told]
+        others = [part.error for part in (self._keeper, self.journal) if part and part.error]
+        new = [text for text in (*self._takes.failures(), *others) if text not in self._told]
         self._told.update(new)
         return new
 
@@ -131,8 +141,9 @@ class Archive:
         with contextlib.suppress(RecordError):
             await asyncio.gather(*self._jobs)
         self._takes.close()
-        if self._keeper:
-            self._keeper.close()
+        for part in (self._keeper, self.journal):
+            if part:
+                part.close()
 
 
 def _left_behind(root: Path) -> list[Path]:

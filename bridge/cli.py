@@ -6,7 +6,7 @@
 import importlib
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import click
@@ -31,15 +31,25 @@ EXTRAS = {
 
 @dataclass(frozen=True)
 class Lazy:
-    """A command by name: ``target`` is ``module:attribute``, ``help`` the line in the list."""
+    """A command by name: ``target`` is ``module:attribute``, ``help`` the line in the list.
+
+    With the option ``flag`` it is another command, ``instead``.
+    """
 
     target: str
     help: str
+    flag: str = ""
+    instead: str = ""
 
 
 COMMANDS = {
     "run": Lazy("bridge.commands.run:run", "Play without end; follow prompts over OSC."),
-    "render": Lazy("musiccm.commands.render:command", "Render a prompt to a WAV file."),
+    "render": Lazy(
+        "musiccm.commands.render:command",
+        "Render a prompt to a WAV file, or with --log a gig again.",
+        "--log",
+        "bridge.commands.rerender:command",
+    ),
     "devices": Lazy("bridge.commands.devices:devices", "List the sound devices."),
     "bench": Lazy("musiccm.commands.bench:command", "Measure this machine: will it hold?"),
 }
@@ -69,8 +79,9 @@ Examples:
 What happens: a four-step consistency model draws four stems (drums, bass,
 harmony, lead) on your beat; a vocoder makes them sound. All of it runs on
 this machine; nothing is downloaded, nothing leaves it.
-Files: a command writes only where --out, --stems or --record say, training
-under runs/. Exit code: 0 done, 2 something to put right (one line says what).
+Files: a command writes only where --out, --stems, --record, --log or --folder
+say (run: out/), training under runs/. Exit code: 0 done, 1 a gig that did not
+come out as it was, 2 something to put right (one line says what).
 """
 
 TRAIN_EPILOG = """\b
@@ -111,6 +122,16 @@ class LazyGroup(click.Group):
         if cmd_name not in self.table:
             return super().get_command(ctx, cmd_name)
         return load(self.table[cmd_name], ctx.command_path + " " + cmd_name)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that the first of ``args`` names, and its options."""
+        name, command, rest = super().resolve_command(ctx, args)
+        lazy = self.table.get(name or "")
+        if lazy and lazy.flag and any(a.partition("=")[0] == lazy.flag for a in rest):
+            command = load(replace(lazy, target=lazy.instead), f"{ctx.command_path} {name}")
+        return name, command, rest
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without importing them."""

@@ -29,6 +29,7 @@ class RunConfig:
     folder: Path = Path("out")
     keep: float | None = None  # minutes; None is KEPT_MINUTES, and none under the offline clock
     scenes: Path | None = None
+    log: Path | None = None
     record: Path | None = None
     stems: Path | None = None
     seconds: float | None = None

@@ -7,6 +7,7 @@
     ├── EngineError      the engine answered a request with an error; it is still there
     │   └── EngineDown   the engine is gone, or hangs; it is being restarted
     ├── RecordError      a file cannot be written; the music goes on
+    ├── LogError         a gig log cannot be played
     └── NameRefused      a name from outside that may not become a file
 """
 
@@ -33,3 +34,7 @@ class RecordError(BridgeError):
 
 class NameRefused(BridgeError):
     """A name that came from outside is more than a plain name; nothing was done with it."""
+
+
+class LogError(BridgeError):
+    """A file is no gig log, or not one that this version can play."""

@@ -1,6 +1,7 @@
 """``musiccm run``."""
 
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,14 @@ def _channels(ctx: click.Context, param: click.Parameter, value: str | None) -> 
         return tuple(int(part) for part in value.split(",")) if value else None
     except ValueError as error:
         raise click.BadParameter("takes numbers with commas between, such as 3,4") from error
+
+
+def _log_path(log: str, folder: Path, offline: bool, **others: Any) -> Path | None:
+    """Return where the gig log goes, None for nowhere."""
+    if log == "none" or (log == "auto" and offline):
+        return None
+    stamp = datetime.now().strftime("%Y-%m-%d_%H.%M.%S")
+    return folder / "gigs" / f"{stamp}.jsonl" if log == "auto" else Path(log)
 
 
 @click.command("run", short_help="Play endless music and follow OSC.")
@@ -97,6 +106,13 @@ def _channels(ctx: click.Context, param: click.Parameter, value: str | None) -> 
     type=click.Path(dir_okay=False, exists=True, path_type=Path),
     metavar="FILE",
     help="Scenes to begin with, as /mcm/scene/export writes them.",
+)
+@click.option(
+    "--log",
+    default="auto",
+    metavar="FILE|none",
+    help="The gig log, from which `musiccm render --log` plays the same samples again."
+    "  [default: gigs/ in the session folder, with --offline none]",
 )
 @click.option(
     "--record",
@@ -181,6 +197,7 @@ def run(**options: Any) -> None:
         raise click.UsageError(f"at most {N_PROMPTS} prompts; quote a prompt of several words")
     if options["offline"] and options["seconds"] is None:
         raise click.UsageError("--offline never ends by itself: add --for SECONDS")
+    options["log"] = _log_path(**options)
     try:
         run_until_signal(App(RunConfig(**options), say=click.echo))
     except StartupError as error:

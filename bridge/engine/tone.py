@@ -50,7 +50,7 @@ def _beats(request: PlanRequest, first: int, n: int) -> NDArray[np.float64]:
 
 def _clicks(score: Score, beats: NDArray[np.float64], first: int) -> NDArray[np.float32]:
     per_bar = BEATS_PER_BAR[score.metre or METRES[0]]
-    rate = (beats[-1] - beats[0]) / max(len(beats) - 1, 1) * SAMPLE_RATE
+    rate = float(np.median(np.diff(beats))) * SAMPLE_RATE  # a locate may lie between two of them
     seconds = ((beats % 1.0) / rate).astype(np.float32)
     sounding = np.flatnonzero(seconds < CLICK_SECONDS)
     t = seconds[sounding]

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from bridge.clock import Clock
@@ -65,6 +65,7 @@ class Router:
         self._clients = Clients()
         self._timeline: Timeline[tuple[TimedMessage, Client]] = Timeline()
         self.malformed = 0
+        self.on_message: Callable[[str, Sequence[object]], None] = _ignore
 
     def receive(self, datagram: bytes, sender: Address) -> None:
         """Take one datagram in."""
@@ -95,6 +96,7 @@ class Router:
             self._handle(message, client)
 
     def _handle(self, message: TimedMessage, client: Client) -> None:
+        self.on_message(message.address, message.arguments)
         log_in.debug("%s %s %s", client.address, message.address, message.arguments)
         try:
             for decoded in decode(message.address, message.arguments):
@@ -246,3 +248,7 @@ _CALLS: dict[str, Callable[[Router, Client, Call], None]] = {
     "unsubscribe": Router._unsubscribe,
     "reply_port": Router._reply_port,
 }
+
+
+def _ignore(address: str, arguments: Sequence[object]) -> None:
+    """Nobody keeps a log."""

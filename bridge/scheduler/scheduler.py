@@ -1,6 +1,7 @@
 """What to play next and what to ask of the engine; time is the playhead, passed in by reading."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -77,6 +78,7 @@ class Scheduler:
         self.playhead = 0
         self.lead = 0.5  # seconds from a wish to its splice; the owner fits it to the engine
         self.parked = False  # nobody reads: the transport is stopped
+        self.make_plan: Callable[[int, int], Plan] = Plan
         self.held = False  # bars are looped until the performer lets them go
         self.fallbacks = 0
         self.tempo = TempoMap.constant(wish.bpm, wish.beats_per_bar)
@@ -315,7 +317,7 @@ class Scheduler:
         if self.held:
             return None
         if self._plan is None:
-            self._plan = Plan(chunk.audio.shape[0], chunk.mel.shape[2])
+            self._plan = self.make_plan(chunk.audio.shape[0], chunk.mel.shape[2])
         at = self._landing(draft)
         begin = at - draft.fade // 2 if draft.on_line else at
         cut = self.parked and draft.locate is not None  # play begins there

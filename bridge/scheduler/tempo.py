@@ -96,6 +96,10 @@ class TempoMap:
         old = self.segment(sample)
         return self.then(Segment(sample, beat, self.bpm(sample), old.beats_per_bar))
 
+    def since(self, sample: float) -> tuple[Segment, ...]:
+        """Return what holds from ``sample`` on."""
+        return self._segments[max(0, bisect_right(self._starts, sample) - 1) :]
+
     def segment(self, sample: float) -> Segment:
         """Return what holds at ``sample``."""
         return self._segments[max(0, bisect_right(self._starts, sample) - 1)]

@@ -62,6 +62,12 @@ MAX_CANVAS_SECONDS = 3600.0  # a canvas is in memory whole
     show_default=True,
     help="Number format of matrix products; auto: what the machine is fast in.",
 )
+@click.option(
+    "--log",
+    metavar="GIG.jsonl",
+    expose_value=False,
+    help="Instead of a prompt: the log of a gig, rendered again sample for sample.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print figures as JSON in the last line.")
 def command(  # noqa: D103
     prompt: str, seconds: float, out: Path, stems: Path | None, as_json: bool, **options: Any

@@ -85,6 +85,8 @@ def start(*options: str, env: dict[str, str] | None = None) -> "subprocess.Popen
     command = [sys.executable, "-m", "bridge.commands.run", "anything", *options]
     if "--osc-port" not in options:
         command += ["--osc-port", "0"]
+    if "--log" not in options:
+        command += ["--log", "none"]
     if "--keep" not in options:
         command += ["--keep", "0"]
     if "--engine" not in options:

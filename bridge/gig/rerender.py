@@ -1,0 +1,62 @@
+"""A logged gig rendered again, by an engine of the same kind."""
+
+import asyncio
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bridge.audio.takes import Takes
+from bridge.engine.base import Engine
+from bridge.gig.replay import Gig, Source, replay
+from musiccm.request import PlanChunk, PlanRequest
+
+DRAW_SECONDS = 600.0  # a patience that only a dead engine exhausts
+
+
+@dataclass(frozen=True)
+class Report:
+    """How the gig came out again; ``different`` are the samples of chunks that differ."""
+
+    seconds: float
+    chunks: int
+    different: tuple[int, ...]
+
+
+async def rerender(gig: Gig, engine: Engine, out: Path, stems: Path | None) -> Report:
+    """Play ``gig`` again to the file ``out``, and its dry stems to a folder.
+
+    Raises
+    ------
+    RecordError, EngineError
+        When a file cannot be written, or the engine does not answer.
+    """
+    loop, drawn = asyncio.get_running_loop(), 0
+
+    def draw(request: PlanRequest) -> PlanChunk:
+        nonlocal drawn
+        drawn += 1
+        return asyncio.run_coroutine_threadsafe(engine.plan(request), loop).result(DRAW_SECONDS)
+
+    takes = Takes(gig.head["rate"], wait=True)
+    takes.start(out, stems)
+    source = Source([event for event in gig.events if "read" in event], draw)
+
+    def play() -> int:
+        n = 0
+        for block in replay(gig, source):
+            takes.write(block)
+            n += block.master.shape[1]
+        return n
+
+    try:
+        n = await asyncio.to_thread(play)
+    finally:
+        takes.close()
+    return Report(n / gig.head["rate"], drawn, tuple(source.different))
+
+
+def unlike(gig: Gig, about: dict[str, Any]) -> list[str]:
+    """Return what the samples depend on and is not as it was, in words."""
+    then = gig.head["about"]
+    keys = [key for key in then if key in about and then[key] != about[key]]
+    return [f"{key}: {then[key]} then, {about[key]} now" for key in keys]
