@@ -81,7 +81,7 @@ $(VENV)/.stamp-train: pyproject.toml $(VENV)/.stamp-torch
 $(VENV)/.stamp-test: pyproject.toml $(VENV)/.stamp-torch
 	@sh scripts/system.sh "for the tests with real clients" $(SYSTEM_TEST)
 	$(BIN)/python -m pip install --quiet --no-deps tinysoundfont # its PyAudio needs a compiler
-	$(BIN)/python -m pip install --quiet -e '.[jack,judges,midi,musicldm,test]'
+	$(BIN)/python -m pip install --quiet -e '.[jack,judges,link,midi,musicldm,test]'
 	@touch $@
 
 $(VENV)/.stamp-lint: pyproject.toml $(VENV)/.stamp-torch

@@ -19,7 +19,7 @@ from bridge.control.agenda import Agenda
 from bridge.control.state import ControlState
 from bridge.engine.base import Engine
 from bridge.engine.process import ProcessEngine
-from bridge.errors import EngineError, StartupError
+from bridge.errors import EngineError, StartupError, SyncError
 from bridge.folder import SessionFolder
 from bridge.gig.logged import log_gig
 from bridge.osc.router import Router
@@ -30,6 +30,7 @@ from bridge.scheduler.director import BEATS_PER_BAR, Director
 from bridge.scheduler.programme import Wish
 from bridge.scheduler.scheduler import Scheduler
 from bridge.session import Parts, Session
+from bridge.sync import leaders
 
 TICK = 0.005  # seconds between two looks at everything
 SWITCH_INTERVAL = 0.0005  # seconds: the audio callback waits for no thread longer than that
@@ -82,6 +83,7 @@ class App:
 
     async def _run(self) -> None:
         begun = time.monotonic()
+        self._check_leader()
         async with AsyncExitStack() as stack:
             stack.push_async_callback(self._archive.close)
             self._archive.open()
@@ -94,6 +96,7 @@ class App:
             await self._engine.start()
             director, session = await self._assemble(output, layout)
             stack.push_async_callback(director.stop)
+            stack.callback(session.leaders.close)
             session.router = server.router = Router(session, self._clock, server.send)
             if self._archive.journal:
                 session.router.on_message = self._archive.journal.message
@@ -107,6 +110,12 @@ class App:
 
     def _where(self, output: AudioOutput) -> str:
         return f"output: {output.name}; OSC: {HOST}:{self.osc_port}; Ctrl-C ends"
+
+    def _check_leader(self) -> None:
+        try:
+            leaders.check(self._config.leader)
+        except SyncError as error:
+            raise StartupError(str(error)) from error
 
     async def _assemble(self, output: AudioOutput, layout: Layout) -> tuple[Director, Session]:
         """Ask the planner for what the options leave open, and put the parts together."""

@@ -51,7 +51,11 @@ COMMANDS = {
         "bridge.commands.rerender:command",
     ),
     "devices": Lazy("bridge.commands.devices:devices", "List the sound devices."),
-    "bench": Lazy("musiccm.commands.bench:command", "Measure this machine: will it hold?"),
+}
+
+BENCHES = {
+    "model": Lazy("musiccm.commands.bench:command", "What the model costs on this machine."),
+    "sync": Lazy("bridge.commands.bench_sync:command", "How well a leader's beats are kept."),
 }
 
 STAGES = {
@@ -141,6 +145,16 @@ class LazyGroup(click.Group):
             formatter.write_dl(rows)
 
 
+class DefaultGroup(LazyGroup):
+    """A group whose first command is meant where none is named."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put the first command's name before options that are not the group's own."""
+        if not args or (args[0].startswith("-") and args[0] != "--help"):
+            args = [next(iter(self.table)), *args]
+        return super().parse_args(ctx, args)
+
+
 class OneLineErrors(LazyGroup):
     """The root: turns what a user may cause into one line and exit code 2."""
 
@@ -193,6 +207,11 @@ def cli(traceback: bool) -> None:
     Start with `musiccm run "a prompt"`, or render to a file with `musiccm render "a prompt"`.
     `musiccm COMMAND --help` explains each command with examples.
     """
+
+
+@cli.group(cls=DefaultGroup, table=BENCHES)
+def bench() -> None:
+    """Measure this machine: will it hold? Without a name, the model is measured."""
 
 
 @cli.group(cls=LazyGroup, table=STAGES, epilog=TRAIN_EPILOG)

@@ -6,6 +6,7 @@
     ├── StartupError     the daemon cannot start: one line that says what to do, exit code 2
     ├── EngineError      the engine answered a request with an error; it is still there
     │   └── EngineDown   the engine is gone, or hangs; it is being restarted
+    ├── SyncError        a leader cannot be followed; the daemon leads itself
     ├── RecordError      a file cannot be written; the music goes on
     ├── LogError         a gig log cannot be played
     └── NameRefused      a name from outside that may not become a file
@@ -26,6 +27,10 @@ class EngineError(BridgeError):
 
 class EngineDown(EngineError):
     """The engine process is gone or hangs."""
+
+
+class SyncError(BridgeError):
+    """A leader cannot be followed. The message is one line that says what to do."""
 
 
 class RecordError(BridgeError):

@@ -13,10 +13,11 @@ from bridge.config import BLOCK, MOST_OUTPUT_SECONDS, SAMPLE_RATE
 from bridge.control.agenda import Agenda
 from bridge.control.state import ControlSnapshot, ControlState
 from bridge.engine.base import Engine
+from bridge.errors import SyncError
 from bridge.folder import SessionFolder
 from bridge.osc.router import Router
 from bridge.protocol.messages import Call, Write
-from bridge.protocol.parameters import Parameter, Value
+from bridge.protocol.parameters import BY_NAME, Parameter, Value
 from bridge.scenes import Scenes
 from bridge.scheduler.director import Director
 from bridge.scheduler.gestures import Gestures
@@ -89,6 +90,8 @@ class Session:
     def write(self, write: Write) -> None:
         """Set a parameter, a slow one on its line, and tell the subscribers."""
         self.gesture.write(write)
+        if write.parameter.name == "tempo":
+            self.leaders.tempo(float(write.value or 0.0))
 
     def _tell(self, parameter: Parameter) -> None:
         if self.router:
@@ -172,11 +175,20 @@ class Session:
             self._applied = agenda.edition
             self._parts.player.apply(agenda.picture(beat, smooth=True))
 
+    def _choose_leader(self, name: str) -> None:
+        try:
+            self.leaders.choose(name, self._parts.state.snapshot().tempo)
+        except SyncError as error:
+            self.write(Write(BY_NAME["transport/leader"], self.leaders.name))
+            if self.router:
+                self.router.publish_error("/mcm/transport/leader", str(error))
+
     def _follow_leader(self) -> None:
         settings = self._parts.state.snapshot()
         if settings is not self._settings:
             self._settings = settings
-            self.leaders.choose(str(settings["transport/leader"]))
+            self._choose_leader(str(settings["transport/leader"]))
+            self.leaders.start_stop = bool(settings["transport/startstop"])
             self.conductor.offset = float(settings["transport/offset"] or 0.0) / 1000
         self.conductor.tick(self._parts.clock.now())
 

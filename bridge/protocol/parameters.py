@@ -26,7 +26,7 @@ SCALES = (
 )
 PITCH_CLASSES = ("C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B")
 KEYS = tuple(tonic + mode for mode in ("", "m") for tonic in PITCH_CLASSES)
-LEADERS = ("internal", "osc", "midi")  # who leads the time
+LEADERS = ("internal", "osc", "midi", "link")  # who leads the time
 N_PROMPTS = 8
 QUANTIZE = ("now", "beat", "bar", "2", "4", "8")  # the last three in bars
 _SHARPS = {"Db": "C#", "Eb": "D#", "Gb": "F#", "Ab": "G#", "Bb": "A#"}
@@ -108,12 +108,16 @@ PARAMETERS: tuple[Parameter, ...] = (
               "bar, in 2, 4 or 8 bars.", choices=QUANTIZE, setting=True),
     Parameter("tempo", "float", 120.0, "Felt beats per minute (dotted quarters in 6/8).",
               40.0, 220.0, "bpm"),
-    Parameter("transport/leader", "enum", "internal", "Whose beats are followed: nobody's; those "
-              "that /mcm/transport/position tells; a MIDI clock's.", choices=LEADERS, fast=True),
+    Parameter("transport/leader", "enum", "internal", "Whose beats are followed: nobody's; "
+              "those that /mcm/transport/position tells; a MIDI clock's; those of an Ableton Link "
+              "session, whose tempo /mcm/tempo then sets.", choices=LEADERS, setting=True),
+    Parameter("transport/startstop", "bool", False, "Start and stop together with the Link "
+              "session.", setting=True),
     Parameter("transport/offset", "float", 0.0, "How much later than the leader's beat the music "
-              "is heard; the output's own latency is made up for.", -500.0, 500.0, "ms", fast=True),
+              "is heard; the output's own latency is made up for.", -500.0, 500.0, "ms",
+              setting=True),
     Parameter("transport/glide", "float", 0.0, "Bars within which a new tempo is reached, evenly "
-              "in time; 0 changes it at once.", 0.0, 64.0, "bars", fast=True),
+              "in time; 0 changes it at once.", 0.0, 64.0, "bars", setting=True),
     Parameter("key", "enum", None, "Tonic, with m for minor; flats are understood.",
               choices=KEYS, optional=True),
     Parameter("scale", "enum", None, "Keeps the planner's chords in this scale on the key's tonic.",

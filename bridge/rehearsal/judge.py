@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from musiccm.onsets import nearest
+
 REACH = 0.07  # seconds: farther from a beat an onset is not its onset
 Array = NDArray[np.float64]
 
@@ -43,12 +45,3 @@ def judge(onsets: Array, beats: Array, bias: float = 0.0) -> Verdict:
         float(size.max()),
         1 - len(found) / max(len(beats), 1),
     )
-
-
-def nearest(onsets: Array, beats: Array) -> Array:
-    """Return for each beat how much later the nearest onset is, (m,); infinite without onsets."""
-    if not len(onsets):
-        return np.full(len(beats), np.inf)
-    index = np.clip(np.searchsorted(onsets, beats), 1, max(1, len(onsets) - 1))
-    around = np.stack([onsets[index - 1], onsets[np.minimum(index, len(onsets) - 1)]]) - beats
-    return np.take_along_axis(around, np.abs(around).argmin(axis=0)[None], axis=0)[0]

@@ -14,10 +14,11 @@ from bridge.clock import OfflineClock
 from bridge.config import BLOCK, SAMPLE_RATE, RunConfig
 from bridge.engine.base import Engine
 from bridge.protocol.messages import Write
-from bridge.protocol.parameters import BY_NAME, STEMS
+from bridge.protocol.parameters import BY_NAME, STATUS, STEMS
 from bridge.rehearsal.ears import Ear
 from bridge.rehearsal.leaders import Sent
 
+NAMES = tuple(field.name for field in STATUS)
 LEADER = ("127.0.0.1", 9)  # where its datagrams come from
 
 
@@ -60,7 +61,8 @@ class Rehearsal(OfflineOutput):
         """Take a block, let its time pass, and deliver what the leader has sent meanwhile."""
         self._ear.hear(block)
         if self._time.now() == 0.0:
-            self._mute()
+            assert self.app is not None
+            mute_all_but_drums(self.app)
         super().write(block)
         end = self._time.now()
         while self._next < len(self._sent) and self._sent[self._next].time <= end:
@@ -68,11 +70,6 @@ class Rehearsal(OfflineOutput):
             self._next += 1
         assert self.app is not None
         self.on_tick(self.app)
-
-    def _mute(self) -> None:
-        assert self.app is not None and self.app.session is not None
-        for stem in STEMS[1:]:
-            self.app.session.write(Write(BY_NAME[f"stem/{stem}/mute"], True))
 
     def _deliver(self, sent: Sent, end: float) -> None:
         """Hand a message over at its own moment, between two blocks of the device."""
@@ -84,3 +81,16 @@ class Rehearsal(OfflineOutput):
             self._time.advance(sent.time - end)
             session.router.receive(sent.data, LEADER)
             self._time.advance(end - sent.time)
+
+
+def mute_all_but_drums(app: App) -> None:
+    """Let an onset be a drum's or a click's."""
+    assert app.session is not None
+    for stem in STEMS[1:]:
+        app.session.write(Write(BY_NAME[f"stem/{stem}/mute"], True))
+
+
+def fallbacks(app: App | None) -> int:
+    """Return how often the music had to loop."""
+    assert app is not None and app.session is not None
+    return int(dict(zip(NAMES, app.session.status(), strict=True))["fallbacks"])

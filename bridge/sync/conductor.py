@@ -25,7 +25,6 @@ LOOK_AGAIN = SAMPLE_RATE // 5  # samples until the next such look
 SAME = 2e-4  # share of a tempo: closer ones are one tempo
 KEEP = 3 * SAMPLE_RATE  # samples of the plan that are not skipped
 SLOWEST, FASTEST = 20 / 60, 400 / 60  # beats per second: what is outside is no tempo
-QUARTERS_PER_BEAT = {2: 1.5}  # by felt beats a bar: 6/8 is felt in dotted quarters
 
 
 class Conductor:
@@ -63,13 +62,9 @@ class Conductor:
         """Look at the leader."""
         if self._leader is None:
             return
-        motion = self._leader.motion(now)
-        if motion is not None:
-            motion = replace(motion, time=motion.time + self.offset)
-            if self._leader.quarters:
-                motion = motion.in_beats(QUARTERS_PER_BEAT.get(self._beats_per_bar, 1.0))
-            if SLOWEST <= motion.rate <= FASTEST:
-                self._motion = motion
+        motion = self._leader.motion(now, self.beats_per_bar)
+        if motion is not None and SLOWEST <= motion.rate <= FASTEST:
+            self._motion = replace(motion, time=motion.time + self.offset)
         self._start_or_stop(self._leader.playing())
 
     def _start_or_stop(self, playing: bool | None) -> None:
@@ -112,7 +107,7 @@ class Conductor:
         beat = tempo.beat(place)
         ahead = tempo.beat(place + max(0, self._scheduler.ahead - KEEP)) - beat
         if not 0 <= off <= ahead:
-            off %= self._beats_per_bar
+            off %= self.beats_per_bar
         if off <= ahead:
             self._player.skip(round(tempo.sample(beat + off) - place))
 
@@ -123,7 +118,8 @@ class Conductor:
             self._fraction = (now - self._scheduler.tempo.beat(self._player.place)) % 1.0
 
     @property
-    def _beats_per_bar(self) -> int:
+    def beats_per_bar(self) -> int:
+        """Felt beats of our present bar."""
         return self._scheduler.tempo.segment(self._scheduler.playhead).beats_per_bar
 
     def _off(self, motion: Motion, time: float, sample: float, tempo: TempoMap) -> float:

@@ -5,7 +5,7 @@ from collections import deque
 import numpy as np
 
 from bridge.sync.fit import Curve, Fit
-from bridge.sync.motion import Grip, Motion, along
+from bridge.sync.motion import Grip, Motion, along, quarters_per_beat
 
 CLOCK, START, CONTINUE, STOP, SONG_POSITION = 0xF8, 0xFA, 0xFB, 0xFC, 0xF2
 PER_QUARTER = 24
@@ -17,13 +17,11 @@ SUDDEN = 0.2  # share by which their median is off then
 
 
 class MidiClock:
-    """Counts the ticks and fits a line through them. A leader in quarter notes.
+    """Counts the ticks and fits a line through them. A leader of bridge.sync.motion.
 
     A lost tick leaves a gap, which is counted by its length; when all recent intervals have
     another length, it is the tempo that has changed, and each of them counts one.
     """
-
-    quarters = True
 
     def __init__(self) -> None:
         self._fit = Fit(SPAN)
@@ -93,12 +91,12 @@ class MidiClock:
         self._count = first + RECENT
         self._recent.clear()
 
-    def motion(self, now: float) -> Motion | None:
+    def motion(self, now: float, beats_per_bar: int = 4) -> Motion | None:
         """Return the line's motion; the last one while there is no line, or no clock any more."""
         curve = self._fit.curve()
         if curve is not None:
             self._motion = self._along(curve) or self._motion
-        return self._motion
+        return self._motion and self._motion.in_beats(quarters_per_beat(beats_per_bar))
 
     def _along(self, curve: Curve) -> Motion | None:
         grip = Grip.TEMPO if self._song is None else Grip.PLACE

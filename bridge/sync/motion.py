@@ -9,6 +9,11 @@ from bridge.sync.fit import Curve
 TRUST = 2.0  # seconds that a ramp is thought to go on for
 
 
+def quarters_per_beat(beats_per_bar: int) -> float:
+    """Return the quarters of a felt beat: 6/8 is felt in two dotted quarters."""
+    return 1.5 if beats_per_bar == 2 else 1.0
+
+
 class Grip(Enum):
     """What of a leader's beats means something."""
 
@@ -68,11 +73,8 @@ def along(curve: Curve, place: float, per_beat: float, grip: Grip) -> Motion | N
 class Leader(Protocol):
     """Whose beats are followed. Called on the loop thread."""
 
-    quarters: bool
-    """True when its beats are quarter notes, False when they are felt beats."""
-
-    def motion(self, now: float) -> Motion | None:
-        """Return how it moves, or None while it is not known."""
+    def motion(self, now: float, beats_per_bar: int) -> Motion | None:
+        """Return how it moves in felt beats, or None while that is not known."""
 
     def playing(self) -> bool | None:
         """Return what it says of start and stop, or None while it says nothing."""

@@ -11,8 +11,6 @@ LOST = 3.0  # seconds without a position: it goes on as it went, and says no mor
 class Positions:
     """Fits a line through what a client sends. A leader of bridge.sync.motion, in felt beats."""
 
-    quarters = False
-
     def __init__(self) -> None:
         self._fit = Fit(SPAN)
         self._last: tuple[float, float] | None = None
@@ -27,7 +25,7 @@ class Positions:
             self._fit.clear()
         self._fit.add(now, beat)
 
-    def motion(self, now: float) -> Motion | None:
+    def motion(self, now: float, beats_per_bar: int = 4) -> Motion | None:
         """Return the line's motion; the last one while a new line has too few positions."""
         curve = self._fit.curve()
         if curve and self._last:

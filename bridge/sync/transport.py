@@ -40,6 +40,7 @@ class Transport:
             self._tap()
         else:
             self._player.playing = call.name == "transport/play"
+            self._leaders.start_or_stop(self._player.playing)
 
     def _tap(self) -> None:
         bpm = self._taps.tap(self._clock.now())

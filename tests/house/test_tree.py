@@ -18,6 +18,7 @@ TORCH_FREE = (
     "musiccm.controls",
     "musiccm.errors",
     "musiccm.mixer",
+    "musiccm.onsets",
     "musiccm.request",
     "bridge.app",
     "bridge.commands.run",

@@ -5,8 +5,9 @@ import pytest
 
 from bridge.rehearsal import leaders
 from bridge.rehearsal.course import Course
-from bridge.rehearsal.judge import judge, nearest
+from bridge.rehearsal.judge import judge
 from bridge.sync.midi_clock import CLOCK
+from musiccm.onsets import nearest
 
 RAMP = Course(100, first=2.5, goal=140, begin=5.0, beats=64)
 
