@@ -22,6 +22,8 @@ from bridge.engine.process import ProcessEngine
 from bridge.errors import EngineError, StartupError, SyncError
 from bridge.folder import SessionFolder
 from bridge.gig.logged import log_gig
+from bridge.midi.ports import Ports, SystemPorts
+from bridge.midi.surface import Surface
 from bridge.osc.router import Router
 from bridge.osc.server import HOST, OscServer
 from bridge.protocol.messages import ProtocolError
@@ -48,13 +50,14 @@ class App:
         engine: Engine | None = None,
         output: AudioOutput | None = None,
         clock: Clock | None = None,
+        midi: Ports | None = None,
     ) -> None:
         self._config, self._say = config, say
         self._clock: Clock = clock or (OfflineClock() if config.offline else WallClock())
         self._engine = engine or ProcessEngine(
             config.engine, config.checkpoint, config.compute, config.dtype
         )
-        self._output = output
+        self._output, self._midi = output, midi
         self._archive = Archive(config, self._engine, say)
         self.session: Session | None = None
         self._task: asyncio.Task[None] | None = None
@@ -100,6 +103,7 @@ class App:
             session.router = server.router = Router(session, self._clock, server.send)
             if self._archive.journal:
                 session.router.on_message = self._archive.journal.message
+            self._open_midi(session, stack)
             output.start()
             stack.callback(output.stop)
             self._say(f"engine ready after {time.monotonic() - begun:.1f} s; {self._where(output)}")
@@ -144,6 +148,16 @@ class App:
         session = Session(parts, samples, absent)
         self._load_scenes(session)
         return director, session
+
+    def _open_midi(self, session: Session, stack: AsyncExitStack) -> None:
+        ports = self._midi or (SystemPorts() if self._config.midi else None)
+        if ports:
+            folder = self._config.folder / "midi"
+            session.surface = Surface(
+                ports, folder, session.perform, session.read, session.tell, self._clock
+            )
+            session.surface.on_clock = session.leaders.midi
+            stack.callback(session.surface.close)
 
     def _load_scenes(self, session: Session) -> None:
         if self._config.scenes:

@@ -30,6 +30,7 @@ class RunConfig:
     keep: float | None = None  # minutes; None is KEPT_MINUTES, and none under the offline clock
     scenes: Path | None = None
     log: Path | None = None
+    midi: bool = False
     record: Path | None = None
     stems: Path | None = None
     seconds: float | None = None

@@ -15,8 +15,9 @@ from bridge.control.state import ControlSnapshot, ControlState
 from bridge.engine.base import Engine
 from bridge.errors import SyncError
 from bridge.folder import SessionFolder
+from bridge.midi.surface import Surface
 from bridge.osc.router import Router
-from bridge.protocol.messages import Call, Write
+from bridge.protocol.messages import Call, ProtocolError, Write
 from bridge.protocol.parameters import BY_NAME, Parameter, Value
 from bridge.scenes import Scenes
 from bridge.scheduler.director import Director
@@ -76,6 +77,7 @@ class Session:
         self._next_status = self._next_features = 0.0
         self._underruns = 0
         self.router: Router | None = None
+        self.surface: Surface | None = None
         parts.player.apply(parts.agenda.picture(0.0))
 
     @property
@@ -96,6 +98,20 @@ class Session:
     def _tell(self, parameter: Parameter) -> None:
         if self.router:
             self.router.publish_value(parameter)
+        if self.surface:
+            self.surface.show(parameter)
+
+    def perform(self, message: Write | Call) -> None:
+        """Do what a controller's move means. Raises ProtocolError."""
+        if isinstance(message, Write):
+            self.write(message)
+        else:
+            self.call(message)
+
+    def tell(self, name: str, arguments: Answer) -> None:
+        """Tell the subscribers of something that has happened."""
+        if self.router:
+            self.router.publish(name, arguments)
 
     def read(self, parameter: Parameter) -> Value:
         """Return a parameter's value."""
@@ -115,6 +131,8 @@ class Session:
         """
         if call.name == "quit":
             self.quit()
+        elif call.name.startswith("midi/"):
+            self._midi(call)
         elif call.name in ARCHIVE:
             p = self._parts
             score = p.agenda.picture(p.scheduler.beat).score()
@@ -122,6 +140,11 @@ class Session:
         elif not (self.gesture.call(call) or self.scene.call(call)):
             self._transport.call(call)
         return None
+
+    def _midi(self, call: Call) -> None:
+        if self.surface is None:
+            raise ProtocolError("MIDI is off: start with --midi")
+        self.surface.call(call)
 
     def status(self) -> tuple[float | int | str, ...]:
         """Return the values of STATUS in its order."""
@@ -158,6 +181,10 @@ class Session:
         """Return number and name of each scene."""
         return self.scene.listing()
 
+    def midi_rows(self) -> list[Answer]:
+        """Return device, control, target and mode of each control that does something."""
+        return self.surface.rows() if self.surface else []
+
     def features(self) -> Answer:
         """Return the values of FEATURES in its order."""
         at, tempo = self._parts.player.place, self._parts.scheduler.tempo
@@ -169,6 +196,8 @@ class Session:
         if self.router:
             self.router.tick()
         self._follow_leader()
+        if self.surface:
+            self.surface.tick()
         beat, agenda = self._parts.scheduler.beat, self._parts.agenda
         agenda.pass_by(beat)
         if agenda.changes or agenda.edition != self._applied:

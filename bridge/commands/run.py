@@ -115,6 +115,11 @@ def _log_path(log: str, folder: Path, offline: bool, **others: Any) -> Path | No
     "  [default: gigs/ in the session folder, with --offline none]",
 )
 @click.option(
+    "--midi",
+    is_flag=True,
+    help="Listen to all MIDI devices, and to a port named MusicCM where the system can have one.",
+)
+@click.option(
     "--record",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",

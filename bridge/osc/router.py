@@ -53,6 +53,9 @@ class Stage(Protocol):
     def scenes(self) -> list[Answer]:
         """Return the arguments of a scene for each scene that has been saved."""
 
+    def midi_rows(self) -> list[Answer]:
+        """Return the arguments of a midi/row for each control that does something."""
+
 
 class Router:
     """Routes messages to the stage and answers to clients. Belongs to the loop thread.
@@ -168,6 +171,10 @@ class Router:
             self._send(client, f"{ROOT}/scene", *scene)
         self._send(client, f"{ROOT}/scene/list.reply", len(scenes))
 
+    def _midi(self, client: Client, call: Call) -> None:
+        for row in self._stage.midi_rows():
+            self._send(client, f"{ROOT}/midi/row", *row)
+
     def _preview(self, client: Client, call: Call) -> None:
         changes = self._stage.changes()
         for change in changes:
@@ -216,6 +223,11 @@ class Router:
         for client in self._clients.subscribers(self._clock.now()):
             self._tell(client, parameter)
 
+    def publish(self, name: str, arguments: Answer) -> None:
+        """Tell all subscribers of something that has happened."""
+        for client in self._clients.subscribers(self._clock.now()):
+            self._send(client, f"{ROOT}/{name}", *arguments)
+
     def publish_error(self, address: str, text: str) -> None:
         """Tell all subscribers of trouble that no client caused."""
         for client in self._clients.subscribers(self._clock.now()):
@@ -240,6 +252,7 @@ _CALLS: dict[str, Callable[[Router, Client, Call], None]] = {
     "ping": Router._ping,
     "features": Router._features,
     "scene/list": Router._scenes,
+    "midi/list": Router._midi,
     "plan/preview": Router._preview,
     "plan/overview": Router._overview,
     "status": Router._status,

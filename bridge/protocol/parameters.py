@@ -225,6 +225,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("plan/overview", "", "Answered by /mcm/plan/level for each stem and part of the plan: "
             "stem, played, committed or planned; seconds from now of the first slice; "
             "seconds of a slice; then the RMS level of each slice in dB."),
+    Command("midi/learn", "[target:text] [mode:text]", "The next control that moves gets this "
+            "parameter or command (without /mcm/); mode absolute, twos, offset, sign or toggle. "
+            "Subscribers get /mcm/midi/learned: device, control, target, what it replaced. Without "
+            "a target: learn no more."),
+    Command("midi/forget", "target:text", "Take a parameter or command off all controls."),
+    Command("midi/list", "", "Answered by a /mcm/midi/row for each control that does something: "
+            "device, control, target, mode."),
     Command("features", "", "Answered by /mcm/features.reply."),
     Command("capture", "[bars]", "Write the last whole bars (4, or as many as asked) as loops; "
             "answered by /mcm/done with the folder, or /mcm/fail."),

@@ -11,6 +11,7 @@ from bridge.audio.outputs import OfflineOutput
 from bridge.clock import OfflineClock
 from bridge.config import BLOCK, SAMPLE_RATE, RunConfig
 from bridge.engine.tone import ToneEngine
+from bridge.midi.ports import FakePorts
 from bridge.osc.packets import build, parse
 from bridge.protocol.parameters import STATUS
 from bridge.scheduler.scheduler import Scheduler
@@ -30,8 +31,9 @@ class Gig(OfflineOutput):
         self.script = sorted((script or {}).items())
         self.said: list[str] = []
         self.sent: list[tuple[str, tuple[object, ...]]] = []
+        self.midi = FakePorts("Knobs")
         config = RunConfig(("anything",), seconds=seconds, osc_port=0, offline=True, **options)  # type: ignore[arg-type]
-        self.app = App(config, self.said.append, self.engine, self, self.clock)
+        self.app = App(config, self.said.append, self.engine, self, self.clock, self.midi)
 
     def write(self, block: NDArray[np.float32]) -> None:
         super().write(block)

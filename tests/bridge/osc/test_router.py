@@ -51,6 +51,9 @@ class FakeStage:
     def scenes(self) -> list[tuple[float | int | str, ...]]:
         return [(1, "dub"), (7, "jazz")]
 
+    def midi_rows(self) -> list[tuple[float | int | str, ...]]:
+        return [("Knobs", "cc 1 21", "density", "absolute")]
+
     def status(self) -> tuple[float | int | str, ...]:
         return tuple("x" if field.tag == "s" else 1 for field in STATUS)
 
@@ -166,6 +169,12 @@ def test_ping_renews_a_lease_and_is_answered(wire: Wire) -> None:
         assert wire.take() == [(MAX, "/mcm/pong", (n,))]
     wire.router.publish_status()
     assert len(wire.take()) == 1
+
+
+def test_the_midi_rows_are_listed(wire: Wire) -> None:
+    """Each row of the maps is told to who asks."""
+    wire.say("/mcm/midi/list", sender=PD)
+    assert wire.take() == [(PD, "/mcm/midi/row", ("Knobs", "cc 1 21", "density", "absolute"))]
 
 
 def test_wildcards_write_many(wire: Wire) -> None:

@@ -1,0 +1,160 @@
+"""All MIDI devices together: found, mapped, learned, saved."""
+
+import asyncio
+import logging
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from bridge.clock import Clock
+from bridge.errors import StartupError
+from bridge.midi.mapper import Mapper, Perform, Read
+from bridge.midi.maps import CALLS, MODES, Map, MapError, Row, default_map, read_map, write_map
+from bridge.midi.ports import Ports
+from bridge.protocol.messages import Call, ProtocolError
+from bridge.protocol.parameters import BY_NAME, PARAMETERS, Parameter
+
+Answer = tuple[float | int | str, ...]
+
+RESCAN_SECONDS = 2.0
+LONGEST_MAP = 1 << 20  # bytes
+
+log = logging.getLogger("musiccm.midi")
+
+
+class Surface:
+    """The performer's controllers. Owned by the loop thread; ports may call from any other.
+
+    ``tell`` takes an OSC address and arguments for the subscribers; ``on_clock`` is given real-time
+    and song position messages with the time when they came.
+    """
+
+    def __init__(
+        self,
+        ports: Ports,
+        folder: Path,
+        perform: Perform,
+        read: Read,
+        tell: Callable[[str, Answer], None],
+        clock: Clock,
+    ) -> None:
+        self._ports, self._folder, self._clock = ports, folder, clock
+        self._perform, self._read, self._tell = perform, read, tell
+        self._mappers: dict[str, Mapper] = {}
+        self._loop = asyncio.get_running_loop()
+        self._next_scan = 0.0
+        self.on_clock: Callable[[bytes, float], None] | None = None
+
+    @property
+    def devices(self) -> list[str]:
+        """The devices that are listened to."""
+        return list(self._mappers)
+
+    def tick(self) -> None:
+        """Look for new devices now and then."""
+        now = self._clock.now()
+        if now < self._next_scan:
+            return
+        self._next_scan = now + RESCAN_SECONDS
+        for name in self._ports.names():
+            if name not in self._mappers:
+                self._open(name)
+
+    def _open(self, name: str) -> None:
+        self._mappers[name] = Mapper(
+            self._load(name), self._perform, self._read, lambda data: self._ports.send(name, data)
+        )
+        try:
+            self._ports.open(name, self._post)
+        except StartupError as error:
+            log.warning("%s", error)
+            return
+        for parameter in PARAMETERS:
+            self._mappers[name].show(parameter)
+
+    def _post(self, name: str, data: bytes) -> None:
+        """Hand a message over to the loop; the port's own thread only does this."""
+        self._loop.call_soon_threadsafe(self.receive, name, data, self._clock.now())
+
+    def receive(self, name: str, data: bytes, time: float) -> None:
+        """Do what a message of a device means, which came at ``time``."""
+        if data and data[0] >= 0xF2:
+            if self.on_clock:
+                self.on_clock(data, time)
+            return
+        try:
+            learned = self._mappers[name].receive(data)
+        except ProtocolError as error:
+            self._tell("error", (f"/mcm/midi {name}"[:100], str(error)))
+            return
+        if learned:
+            self._keep(name, *learned)
+
+    def _keep(self, name: str, row: Row, gone: tuple[Row, ...]) -> None:
+        """Save a learned row, and say what it took the place of."""
+        replaced = ", ".join(r.target for r in gone)
+        self._tell("midi/learned", (name, str(row.control), row.target, replaced))
+        self._save(name)
+
+    def show(self, parameter: Parameter) -> None:
+        """Light what shows a parameter, on every device."""
+        for mapper in self._mappers.values():
+            mapper.show(parameter)
+
+    def call(self, call: Call) -> bool:
+        """Do midi/learn or midi/forget; False for another. Raises ProtocolError."""
+        if call.name == "midi/learn":
+            self._learn(*(str(word) for word in call.rest))
+        elif call.name == "midi/forget":
+            self._forget(str(call.rest[0]))
+        return call.name in ("midi/learn", "midi/forget")
+
+    def _learn(self, target: str = "", mode: str = "absolute") -> None:
+        if target and target not in BY_NAME and target not in CALLS:
+            raise ProtocolError(f"no parameter or command can be learned as {target[:60]!r}")
+        if mode not in MODES:
+            raise ProtocolError(f"takes one of {', '.join(MODES)} after the name")
+        for mapper in self._mappers.values():
+            mapper.learn(target or None, mode)
+
+    def _forget(self, target: str) -> None:
+        for name, mapper in self._mappers.items():
+            before, mapper.map = mapper.map, mapper.map.without(target)
+            if mapper.map != before:
+                self._save(name)
+
+    def rows(self) -> list[Answer]:
+        """Return device, control, target and mode of every row."""
+        return [
+            (name, str(row.control), row.target, row.mode)
+            for name, mapper in self._mappers.items()
+            for row in mapper.map.rows
+        ]
+
+    def _path(self, name: str) -> Path:
+        return self._folder / (re.sub(r"[^\w.-]+", "_", name).strip("._")[:60] + ".yaml")
+
+    def _load(self, name: str) -> Map:
+        """Return the map of a device's file; the usual one where there is none, or a broken one."""
+        path = self._path(name)
+        try:
+            if path.stat().st_size > LONGEST_MAP:
+                raise MapError("is too large for a MIDI map")
+            return read_map(path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return default_map(name)
+        except (MapError, OSError, UnicodeDecodeError) as error:
+            log.warning("%s: %s; the usual map is used", path, error)
+            return default_map(name)
+
+    def _save(self, name: str) -> None:
+        path = self._path(name)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(write_map(self._mappers[name].map), encoding="utf-8")
+        except OSError as error:
+            self._tell("error", ("/mcm/midi/learn", f"cannot save {path.name}: {error.strerror}"))
+
+    def close(self) -> None:
+        """Let go of all ports."""
+        self._ports.close()
