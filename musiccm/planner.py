@@ -24,7 +24,7 @@ from musiccm.request import Score, Suggestion
 BEATS_PER_BAR = {"4/4": 4, "3/4": 3, "6/8": 2}
 SLOWEST, FASTEST = 20.0, 400.0  # bpm; what is beyond is no tempo
 CHAPTER = ("intro", "outro")  # heard once: an endless piece begins, and does not end
-FRESH_BARS = 64  # after so many bars the next section begins without a past: errors add up in it
+FRESH_BARS = 16  # after so many bars the next section begins without a past: errors add up in it
 
 
 @dataclass(frozen=True)
