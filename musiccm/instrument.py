@@ -4,7 +4,7 @@ Two families fulfil it, told apart by ``family`` in a checkpoint's config.json: 
 (musiccm.performer) and students of MusicLDM (musiccm.musicldm.player).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 from musiccm.compute import Compute, one_thread_per_task
 from musiccm.errors import CheckpointError
 from musiccm.mel import MelConfig
-from musiccm.performer import Performer, Sketch
+from musiccm.performer import Performer
 from musiccm.request import PlanChunk, PlanRequest, Score, Suggestion
+from musiccm.sketch import Sketch
 
 
 class Encoder(Protocol):
@@ -45,6 +46,9 @@ class Instrument(Protocol):
 
     def plan(self, request: PlanRequest) -> PlanChunk:
         """Draw the asked frames and the audio that they complete. Raises PromptError."""
+
+    def pieces(self, request: PlanRequest) -> Iterator[PlanChunk]:
+        """Draw as :meth:`plan` does and yield the answer piece by piece, nearest first."""
 
     def sketch(self, request: PlanRequest) -> Sketch:
         """Draw the mel of a request: the first half of :meth:`plan`."""

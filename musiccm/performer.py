@@ -2,8 +2,9 @@
 
 import logging
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import reduce
 from pathlib import Path
 from typing import TypeVar
 
@@ -29,7 +30,6 @@ from musiccm.request import (
     CONTEXT_FRAMES,
     EXTEND_FRAMES,
     FUSIONS,
-    LAG_FRAMES,
     TOKEN_FRAMES,
     WINDOW_FRAMES,
     PlanChunk,
@@ -37,6 +37,7 @@ from musiccm.request import (
     Score,
     Suggestion,
 )
+from musiccm.sketch import Piece, Sketch
 from musiccm.text import TextEncoder
 from musiccm.vocoder import Vocoder
 
@@ -45,25 +46,6 @@ logger = logging.getLogger(__name__)
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
-
-
-@dataclass(frozen=True)
-class Sketch:
-    """A request whose mel is drawn and not yet sounding.
-
-    ``canvas`` (frames, stems, n_mels) and ``controls`` (frames, N_CHANNELS) hold the context, then
-    the new frames.
-    """
-
-    request: PlanRequest
-    canvas: NDArray[np.float16]
-    controls: NDArray[np.float32]
-    seconds: dict[str, float]
-
-    @property
-    def mel(self) -> NDArray[np.float16]:
-        """The new frames."""
-        return self.canvas[len(self.canvas) - len(self.request.beats) :]
 
 
 class Performer:
@@ -126,6 +108,10 @@ class Performer:
         """
         return self.finish(self.sketch(request))
 
+    def pieces(self, request: PlanRequest) -> Iterator[PlanChunk]:
+        """Draw as :meth:`plan` does and yield the answer piece by piece, nearest first."""
+        return self._sounding(self.sketch(request))
+
     def sketch(self, request: PlanRequest) -> Sketch:
         """Draw the mel of a request: the first half of :meth:`plan`."""
         check_request(request)
@@ -133,7 +119,11 @@ class Performer:
 
     def finish(self, sketch: Sketch) -> PlanChunk:
         """Make a sketch sound: the second half; the next sketch may be drawn at the same time."""
-        return self._fall_back(self._finish, sketch)
+        return reduce(PlanChunk.joined, self._sounding(sketch))
+
+    def _sounding(self, sketch: Sketch) -> Iterator[PlanChunk]:
+        for piece in sketch.pieces():
+            yield self._fall_back(self._finish, piece)
 
     def _fall_back(self, work: Callable[[Given], Made], given: Given) -> Made:
         try:
@@ -162,11 +152,12 @@ class Performer:
         return Sketch(request, canvas, controls, seconds)
 
     @torch.inference_mode()
-    def _finish(self, sketch: Sketch) -> PlanChunk:
+    def _finish(self, piece: Piece) -> PlanChunk:
         begin = self.clock()
-        audio_start, audio = self._sound(sketch.request, sketch.canvas, sketch.controls)
-        seconds = {**sketch.seconds, "vocoder": self.clock() - begin}
-        return PlanChunk(sketch.request.start, sketch.mel, audio_start, audio, seconds)
+        audio = self._sound(piece)
+        seconds = {**piece.seconds, "vocoder": self.clock() - begin}
+        audio_start = piece.span.first * self.mel_config.hop_length
+        return PlanChunk(piece.span.start, piece.mel, audio_start, audio, seconds, piece.more)
 
     def _controls(self, request: PlanRequest, text: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return the controls of context and new frames, (frames, N_CHANNELS)."""
@@ -259,18 +250,13 @@ class Performer:
         frames = with_hints(mel, controls) if self.vocoder.config.n_hints else mel
         return frames.to(self.compute.device)
 
-    def _sound(
-        self, request: PlanRequest, canvas: NDArray[np.float16], controls: NDArray[np.float32]
-    ) -> tuple[int, NDArray[np.float32]]:
-        """Decode what the canvas completes; the first sample's place and (stems, samples)."""
-        past = len(canvas) - len(request.beats)
-        first, last = max(past - LAG_FRAMES, 0), len(canvas) - LAG_FRAMES
-        mel = torch.from_numpy(canvas.astype(np.float32)).transpose(0, 1)
-        frames = self.vocoder_frames(mel, torch.from_numpy(controls))
-        origin = request.start - past
-        audio = self.vocoder.decode_span(frames, first, last, origin)
-        start = (origin + first) * self.mel_config.hop_length
-        return start, audio.float().cpu().numpy()
+    def _sound(self, piece: Piece) -> NDArray[np.float32]:
+        """Decode the audio of a piece, (stems, samples)."""
+        sketch, span, origin = piece.sketch, piece.span, piece.sketch.origin
+        mel = torch.from_numpy(sketch.canvas.astype(np.float32)).transpose(0, 1)
+        frames = self.vocoder_frames(mel, torch.from_numpy(sketch.controls))
+        audio = self.vocoder.decode_span(frames, span.first - origin, span.last - origin, origin)
+        return audio.float().cpu().numpy()
 
 
 def check_request(request: PlanRequest) -> None:

@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 
 from musiccm.compute import cores
 from musiccm.instrument import Instrument
-from musiccm.performer import Sketch
 from musiccm.request import (
     CONTEXT_FRAMES,
     EXTEND,
@@ -27,6 +26,7 @@ from musiccm.request import (
     PlanRequest,
     Score,
 )
+from musiccm.sketch import Sketch
 
 SKETCHES_AHEAD = 3  # chunks that wait to be made to sound: their lengths of work differ
 

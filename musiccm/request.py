@@ -16,6 +16,7 @@ AHEAD_FRAMES = 128  # drawn beyond an extension and thrown away: a window's end 
 EXTEND = "extend"  # the live way: window after window, each from the clean past
 FUSIONS = ("swap", "mean", "shift")  # of the windows of one canvas; the least heard one first
 GUIDANCE_RANGE = (0.0, 4.0)  # from deaf to the words to as literal as the student has learned
+PIECE_FRAMES = 32  # 0.34 s: what is decoded first where a request is soon to be heard
 LAG_FRAMES = 32  # the vocoder needs this future: audio trails the mel by it
 
 
@@ -50,6 +51,16 @@ class Score:
 
 
 @dataclass(frozen=True)
+class Span:
+    """What a piece of an answer brings: audio of frames [first, last), mel of [start, end)."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
 class PlanRequest:
     """Draw mel frames ``[start, start + len(beats))``.
 
@@ -59,6 +70,10 @@ class PlanRequest:
     together, fused as ``fusion``, one of FUSIONS, says. ``context`` is the clean past, (frames ≤
     CONTEXT_FRAMES, stems, n_mels) float16, as a chunk returned it, ending at ``start``;
     ``context_beats`` its beat positions. No context begins a piece.
+
+    ``heard`` is the absolute frame from which the answer is going to be heard, soon: its audio
+    begins there, and comes in two pieces of which the first is ready early. None: audio of all that
+    the request completes, at once.
     """
 
     score: Score
@@ -67,6 +82,26 @@ class PlanRequest:
     context: NDArray[np.float16] | None = None
     context_beats: NDArray[np.float64] | None = None
     fusion: str = FUSIONS[0]
+    heard: int | None = None
+
+    @property
+    def audible(self) -> tuple[int, int]:
+        """The absolute frames whose audio the answer brings, [first, last)."""
+        past = 0 if self.context is None else len(self.context)
+        first = self.start - min(past, LAG_FRAMES)
+        last = self.start + len(self.beats) - LAG_FRAMES
+        return (first if self.heard is None else min(max(first, self.heard), last)), last
+
+    @property
+    def spans(self) -> tuple["Span", ...]:
+        """The pieces in which the answer comes, nearest first."""
+        first, last = self.audible
+        end = self.start + len(self.beats)
+        nearest = first + PIECE_FRAMES
+        if self.heard is None or nearest >= last:
+            return (Span(first, last, self.start, end),)
+        drawn = nearest + LAG_FRAMES
+        return Span(first, nearest, self.start, drawn), Span(nearest, last, drawn, end)
 
 
 @dataclass(frozen=True)
@@ -75,8 +110,12 @@ class PlanChunk:
 
     ``mel`` is (frames, stems, n_mels) float16 for ``[start, start + frames)``. ``audio`` is
     (stems, samples) float32 at 48 kHz; its first sample is ``audio_start`` (absolute sample). Audio
-    trails the mel by LAG_FRAMES: a chunk with context begins LAG_FRAMES before ``start``, the first
-    chunk of a piece begins at 0; both end LAG_FRAMES before the mel's end.
+    trails the mel by LAG_FRAMES: a chunk with context begins LAG_FRAMES before ``start`` (or where
+    the request is ``heard``), the first chunk of a piece begins at 0; both end LAG_FRAMES before
+    the mel's end.
+
+    An answer may come in pieces, each a chunk by itself that goes on where the one before it ended;
+    ``more`` says that another one follows.
     """
 
     start: int
@@ -84,6 +123,19 @@ class PlanChunk:
     audio_start: int
     audio: NDArray[np.float32]
     seconds: dict[str, float]
+    more: bool = False
+
+    def joined(self, rest: "PlanChunk") -> "PlanChunk":
+        """Return this piece and the one after it as one."""
+        stages = {**self.seconds, **rest.seconds}
+        return PlanChunk(
+            self.start,
+            np.concatenate([self.mel, rest.mel]),
+            self.audio_start,
+            np.concatenate([self.audio, rest.audio], axis=1),
+            {name: self.seconds.get(name, 0) + rest.seconds.get(name, 0) for name in stages},
+            rest.more,
+        )
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,14 @@ class Engine(Protocol):
         """Return what the planner would choose where ``score`` leaves it open."""
 
     async def plan(self, request: PlanRequest) -> PlanChunk:
-        """Return the asked music; a pure function of the request."""
+        """Return the asked music; a pure function of the request.
+
+        Where the request is ``heard`` soon it may be the first piece of it: while a chunk says
+        ``more``, :meth:`rest` returns what follows.
+        """
+
+    async def rest(self) -> PlanChunk:
+        """Return the piece after the one that came last. Raises as :meth:`plan`."""
 
     async def stop(self) -> None:
         """Let go of everything; may be called in any state."""

@@ -54,11 +54,19 @@ class _Worker:
         while True:
             header, arrays = wire.unpack(await self._socket.recv_multipart())
             if header["event"] == "reply":
-                future = self.waiting.pop(header["id"], None)
-                if future and not future.done():
-                    future.set_result((header, arrays))
+                self._answered(header, arrays)
             elif not self.ready.done():
                 self._loaded(header)
+
+    def _answered(self, header: wire.Header, arrays: wire.Arrays) -> None:
+        number = header["id"]
+        future = self.waiting.pop(number, None)
+        if future is None:
+            return
+        if header.get("more"):
+            self.waiting[number] = asyncio.get_running_loop().create_future()
+        if not future.done():
+            future.set_result((header, arrays))
 
     def _loaded(self, header: wire.Header) -> None:
         if header["event"] == "ready":
@@ -92,6 +100,9 @@ class _Worker:
         self._folder.cleanup()
 
 
+_Asked = tuple[_Worker, int]  # whom, and the number of the request
+
+
 def _environment() -> dict[str, str]:
     root = str(Path(bridge.__file__).parent.parent)
     path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
@@ -122,6 +133,7 @@ class ProcessEngine:
         self.restarts = 0
         self.about: dict[str, Any] = {}
         self._ids = itertools.count()
+        self._planning: _Asked | None = None
         self._worker: _Worker | None = None
         self._watcher: asyncio.Task[None] | None = None
 
@@ -178,16 +190,22 @@ class ProcessEngine:
             except (EngineDown, StartupError) as error:
                 log.warning("the engine does not start: %s", error)
 
-    async def _ask(self, header: wire.Header, arrays: wire.Arrays) -> tuple[Any, wire.Arrays]:
+    async def _send(self, header: wire.Header, arrays: wire.Arrays) -> "_Asked":
         worker = self._worker
         if worker is None or self.state is not EngineState.READY:
             raise EngineDown("the engine is not there")
         number = next(self._ids)
-        future = asyncio.get_running_loop().create_future()
-        worker.waiting[number] = future
+        worker.waiting[number] = asyncio.get_running_loop().create_future()
         await worker.send(wire.pack({**header, "id": number}, arrays))
+        return worker, number
+
+    async def _reply(self, asked: "_Asked") -> tuple[Any, wire.Arrays]:
+        """Return the next reply to what was asked."""
+        worker, number = asked
+        if number not in worker.waiting:
+            raise EngineDown("the engine process ended")
         try:
-            reply, data = await asyncio.wait_for(future, REPLY_TIMEOUT)
+            reply, data = await asyncio.wait_for(worker.waiting[number], REPLY_TIMEOUT)
         except TimeoutError as error:
             worker.process.kill()  # the watcher sees it and starts another
             self.state = EngineState.DOWN
@@ -198,14 +216,21 @@ class ProcessEngine:
 
     async def suggest(self, score: Score) -> Suggestion:
         """Return what the planner would choose where ``score`` leaves it open."""
-        body, _ = await self._ask({"op": "suggest", "score": wire.pack_score(score)}, [])
+        asked = await self._send({"op": "suggest", "score": wire.pack_score(score)}, [])
+        body, _ = await self._reply(asked)
         return wire.unpack_suggestion(body)
 
     async def plan(self, request: PlanRequest) -> PlanChunk:
-        """Return the asked music."""
+        """Return the asked music, or the piece of it that is heard first."""
         header, arrays = wire.pack_request(request)
-        body, data = await self._ask({"op": "plan", **header}, arrays)
-        return wire.unpack_chunk(body, data)
+        self._planning = await self._send({"op": "plan", **header}, arrays)
+        return await self.rest()
+
+    async def rest(self) -> PlanChunk:
+        """Return the piece after the one that came last."""
+        if self._planning is None:
+            raise EngineError("nothing was asked")
+        return wire.unpack_chunk(*await self._reply(self._planning))
 
     async def stop(self) -> None:
         """End the process and everything around it."""

@@ -2,13 +2,14 @@
 
 import math
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bridge.config import HOP_LENGTH, SAMPLE_RATE
 from bridge.engine.base import EngineState
+from bridge.errors import EngineError
 from musiccm.controls import METRES, PITCH_CLASSES, STEMS
 from musiccm.request import LAG_FRAMES, PlanChunk, PlanRequest, Score, Suggestion
 
@@ -35,6 +36,17 @@ def draw(request: PlanRequest) -> PlanChunk:
     mel = np.zeros((len(request.beats), len(STEMS), N_MELS), np.float16)
     mel[:, :, 0] = (request.beats % 1.0)[:, None]
     return PlanChunk(request.start, mel, first, audio, {"draw": 0.0})
+
+
+def pieces(request: PlanRequest) -> Iterator[PlanChunk]:
+    """Yield what :func:`draw` returns piece by piece, nearest first."""
+    whole, spans = draw(request), request.spans
+    begin = whole.audio_start // HOP_LENGTH
+    for span in spans:
+        audio = whole.audio[:, (span.first - begin) * HOP_LENGTH : (span.last - begin) * HOP_LENGTH]
+        mel = whole.mel[span.start - whole.start : span.end - whole.start]
+        sample, more = span.first * HOP_LENGTH, span is not spans[-1]
+        yield PlanChunk(span.start, mel, sample, audio, whole.seconds, more)
 
 
 def _beats(request: PlanRequest, first: int, n: int) -> NDArray[np.float64]:
@@ -104,6 +116,10 @@ class ToneEngine:
     async def plan(self, request: PlanRequest) -> PlanChunk:
         """See :func:`draw`."""
         return draw(request)
+
+    async def rest(self) -> PlanChunk:
+        """Nothing follows: what is drawn is drawn at once."""
+        raise EngineError("nothing follows what came at once")
 
     async def stop(self) -> None:
         """Nothing to let go of."""

@@ -67,6 +67,7 @@ def pack_request(request: PlanRequest) -> tuple[Header, Arrays]:
         "score": pack_score(request.score),
         "start": request.start,
         "fusion": request.fusion,
+        "heard": request.heard,
     }
     return header, [request.beats, request.context, request.context_beats]
 
@@ -75,8 +76,9 @@ def unpack_request(header: Header, arrays: Arrays) -> PlanRequest:
     """Return the request of :func:`pack_request`."""
     beats, context, context_beats = arrays
     assert beats is not None
-    score, start, fusion = unpack_score(header["score"]), header["start"], header["fusion"]
-    return PlanRequest(score, start, beats, context, context_beats, fusion)
+    score, start = unpack_score(header["score"]), header["start"]
+    fusion, heard = header["fusion"], header["heard"]
+    return PlanRequest(score, start, beats, context, context_beats, fusion, heard)
 
 
 def pack_chunk(chunk: PlanChunk) -> tuple[Header, Arrays]:
@@ -85,6 +87,7 @@ def pack_chunk(chunk: PlanChunk) -> tuple[Header, Arrays]:
         "start": chunk.start,
         "audio_start": chunk.audio_start,
         "seconds": chunk.seconds,
+        "more": chunk.more,
     }
     return header, [chunk.mel, chunk.audio]
 
@@ -93,7 +96,8 @@ def unpack_chunk(header: Header, arrays: Arrays) -> PlanChunk:
     """Return the chunk of :func:`pack_chunk`."""
     mel, audio = arrays
     assert mel is not None and audio is not None
-    return PlanChunk(header["start"], mel, header["audio_start"], audio, header["seconds"])
+    start, audio_start = header["start"], header["audio_start"]
+    return PlanChunk(start, mel, audio_start, audio, header["seconds"], header["more"])
 
 
 def pack_suggestion(suggestion: Suggestion) -> Header:

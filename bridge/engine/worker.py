@@ -13,6 +13,7 @@ import argparse
 import signal
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -29,16 +30,16 @@ class Model(Protocol):
     def suggest(self, score: Score) -> Suggestion:
         """Return what the planner would choose."""
 
-    def plan(self, request: PlanRequest) -> PlanChunk:
-        """Return the asked music."""
+    def pieces(self, request: PlanRequest) -> Iterator[PlanChunk]:
+        """Yield the asked music piece by piece, nearest first."""
 
 
 class _ToneModel:
     def suggest(self, score: Score) -> Suggestion:
         return tone.suggest(score)
 
-    def plan(self, request: PlanRequest) -> PlanChunk:
-        return tone.draw(request)
+    def pieces(self, request: PlanRequest) -> Iterator[PlanChunk]:
+        return tone.pieces(request)
 
 
 def load(engine: str, checkpoint: Path | None, compute: str, dtype: str = "auto") -> Model:
@@ -60,18 +61,20 @@ def about(model: Model, checkpoint: Path | None) -> dict[str, Any]:
     return identity(model, checkpoint) if isinstance(model, Performer) else {}
 
 
-def answer(model: Model, frames: list[bytes]) -> list[bytes]:
-    """Return the reply to one request; an error of the model is a reply as well."""
+def answers(model: Model, frames: list[bytes]) -> Iterator[list[bytes]]:
+    """Yield the replies to one request; an error of the model is a reply as well."""
     header, arrays = wire.unpack(frames)
     reply: wire.Header = {"event": "reply", "id": header["id"]}
     try:
         if header["op"] == "suggest":
             suggestion = model.suggest(wire.unpack_score(header["score"]))
-            return wire.pack({**reply, "body": wire.pack_suggestion(suggestion)})
-        body, data = wire.pack_chunk(model.plan(wire.unpack_request(header, arrays)))
-        return wire.pack({**reply, "body": body}, data)
+            yield wire.pack({**reply, "body": wire.pack_suggestion(suggestion)})
+            return
+        for piece in model.pieces(wire.unpack_request(header, arrays)):
+            body, data = wire.pack_chunk(piece)
+            yield wire.pack({**reply, "body": body, "more": piece.more}, data)
     except Exception as error:  # the parent decides; a worker that dies of a bad prompt is no use
-        return wire.pack({**reply, "error": f"{type(error).__name__}: {error}"})
+        yield wire.pack({**reply, "error": f"{type(error).__name__}: {error}"})
 
 
 def _end_with_parent() -> None:
@@ -85,7 +88,8 @@ def _end_with_parent() -> None:
 def serve(socket: "zmq.Socket[bytes]", model: Model) -> None:
     """Answer until the parent ends this process."""
     while True:
-        socket.send_multipart(answer(model, socket.recv_multipart()))
+        for reply in answers(model, socket.recv_multipart()):
+            socket.send_multipart(reply)
 
 
 def main() -> None:

@@ -4,6 +4,7 @@ Whatever changes the plan or the mix goes through one of these methods, so nothi
 daemon has to know of the log.
 """
 
+from collections.abc import Awaitable
 from typing import Any
 
 import numpy as np
@@ -33,7 +34,7 @@ class LoggedEngine:
     def __init__(self, engine: Engine, journal: Journal) -> None:
         self._engine, self._journal = engine, journal
         self._asked = 0
-        self._answer: tuple[int, PlanChunk] | None = None
+        self._came: list[PlanChunk] = []  # the pieces of the last answer
         self._plan: LoggedPlan | None = None
 
     def plan_of(self, n_stems: int, n_mels: int) -> "LoggedPlan":
@@ -70,12 +71,20 @@ class LoggedEngine:
         header, arrays = wire.pack_request(request)
         packed = [None if a is None else self._pack(a) for a in arrays]
         self._journal.plan("request", number=number, header=header, arrays=packed)
+        self._came = []
+        return await self._heard(self._engine.plan(request))
+
+    async def rest(self) -> PlanChunk:
+        """Ask for the next piece."""
+        return await self._heard(self._engine.rest())
+
+    async def _heard(self, answer: Awaitable[PlanChunk]) -> PlanChunk:
         try:
-            chunk = await self._engine.plan(request)
+            chunk = await answer
         except EngineError as error:
-            self._journal.tell("failed", number=number, text=str(error))
+            self._journal.tell("failed", number=self._asked - 1, text=str(error))
             raise
-        self._answer = number, chunk
+        self._came.append(chunk)
         return chunk
 
     def _pack(self, array: NDArray[Any]) -> Event:
@@ -83,9 +92,12 @@ class LoggedEngine:
         there = self._plan.place_of(array) if self._plan else None
         return pack_array(array) if there is None else {"first": there, "frames": len(array)}
 
-    def number(self, chunk: PlanChunk) -> int | None:
-        """Return the number of the request that ``chunk`` answers; None if it is no answer."""
-        return self._answer[0] if self._answer and self._answer[1] is chunk else None
+    def source(self, chunk: PlanChunk) -> Event:
+        """Return which request ``chunk`` answers, with which of its pieces; None if with none."""
+        own = [n for n, piece in enumerate(self._came) if piece is chunk]
+        if not own and self._came and self._came[0].audio_start == chunk.audio_start:
+            own = list(range(len(self._came)))  # joined, since the nearest alone came too late
+        return {"request": self._asked - 1 if own else None, "pieces": own}
 
     async def stop(self) -> None:
         """Stop the engine."""
@@ -124,9 +136,8 @@ class LoggedPlan(Plan):
 
     def splice(self, chunk: PlanChunk, at: int, fade: int = FADE) -> bool:
         """Splice, and write down what and where."""
-        number = self._engine.number(chunk)
-        came: Event = {"request": number, "sum": checksum(chunk.audio)}
-        if number is None:
+        came: Event = {**self._engine.source(chunk), "sum": checksum(chunk.audio)}
+        if came["request"] is None:
             header, arrays = wire.pack_chunk(chunk)
             came |= {"header": header, "arrays": [pack_array(a) for a in arrays if a is not None]}
         self._journal.plan("splice", at=at, fade=fade, **came)

@@ -1,7 +1,8 @@
 """A gig again, from its journal: no clock, no network, the same samples."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from bridge.scheduler.player import Player
 from musiccm.mixer import Mixed
 from musiccm.request import PlanChunk, PlanRequest
 
-Draw = Callable[[PlanRequest], PlanChunk]
+Draw = Callable[[PlanRequest], Sequence[PlanChunk]]  # all pieces of the answer
 
 
 class Gig:
@@ -72,6 +73,7 @@ class Source:
         self._next = 0
         self._reads = 0
         self._requests: dict[int, PlanRequest] = {}
+        self._drawn: tuple[int, Sequence[PlanChunk]] = (-1, ())
         self._plan: Plan | None = None
         self.playhead = 0
         self.parked = False
@@ -130,7 +132,9 @@ class Source:
         if number is None:
             return wire.unpack_chunk(event["header"], [unpack_array(a) for a in event["arrays"]])
         self._requests = {n: r for n, r in self._requests.items() if n >= number}
-        return self._draw(self._requests[number])
+        if self._drawn[0] != number:
+            self._drawn = number, self._draw(self._requests[number])
+        return reduce(PlanChunk.joined, [self._drawn[1][n] for n in event["pieces"]])
 
     def _loop(self, event: Event) -> None:
         plan = self._there()

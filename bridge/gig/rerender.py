@@ -32,10 +32,11 @@ async def rerender(gig: Gig, engine: Engine, out: Path, stems: Path | None) -> R
     """
     loop, drawn = asyncio.get_running_loop(), 0
 
-    def draw(request: PlanRequest) -> PlanChunk:
+    def draw(request: PlanRequest) -> list[PlanChunk]:
         nonlocal drawn
         drawn += 1
-        return asyncio.run_coroutine_threadsafe(engine.plan(request), loop).result(DRAW_SECONDS)
+        answer = asyncio.run_coroutine_threadsafe(_pieces(engine, request), loop)
+        return answer.result(DRAW_SECONDS)
 
     takes = Takes(gig.head["rate"], wait=True)
     takes.start(out, stems)
@@ -53,6 +54,13 @@ async def rerender(gig: Gig, engine: Engine, out: Path, stems: Path | None) -> R
     finally:
         takes.close()
     return Report(n / gig.head["rate"], drawn, tuple(source.different))
+
+
+async def _pieces(engine: Engine, request: PlanRequest) -> list[PlanChunk]:
+    pieces = [await engine.plan(request)]
+    while pieces[-1].more:
+        pieces.append(await engine.rest())
+    return pieces
 
 
 def unlike(gig: Gig, about: dict[str, Any]) -> list[str]:

@@ -15,10 +15,12 @@ from bridge.engine.base import Engine, EngineState
 from bridge.errors import EngineDown, EngineError
 from bridge.scheduler.programme import Cue, Programme, Wish
 from bridge.scheduler.scheduler import Draft, Scheduler
-from musiccm.request import Score
+from musiccm.request import PlanChunk, Score
 
 LEAD_MARGIN = 0.08  # seconds on top of the engine's slowest recent answer
 SHORTEST_LEAD = 0.15
+PIECE_SECONDS = 0.3  # of music in the nearest piece, but for a fade
+NEAREST_SHARE = 0.25  # of the decoding of an answer goes into its nearest piece, at most
 RETRY_SECONDS = 1.0  # after a refusal
 SUGGESTIONS = 64  # of the planner that are remembered
 
@@ -49,6 +51,7 @@ class Director:
         self._on_refusal, self._fit_lead = on_refusal, fit_lead
         self._task: asyncio.Task[None] | None = None
         self._seconds: deque[float] = deque(maxlen=64)
+        self._needed: deque[float] = deque(maxlen=8)  # seconds until the nearest piece is there
         self._not_before = 0.0
         self._slow = False
         self._told = agenda.version  # the version that the scheduler follows
@@ -148,6 +151,8 @@ class Director:
         begun = self._clock.now()
         try:
             chunk = await self._engine.plan(draft.request)
+            ready = self._clock.now() - begun
+            chunk = await self._take(draft, chunk)
         except EngineDown as error:
             log.info("%s", error)  # the engine itself has said so
         except EngineError as error:
@@ -156,9 +161,24 @@ class Director:
             self._not_before = self._clock.now() + RETRY_SECONDS
             self._on_refusal(str(error))
         else:
-            self._note(draft, self._scheduler.accept(draft, chunk))
-            self._warn_if_slow(self._clock.now() - begun, chunk.audio.shape[1] / SAMPLE_RATE)
-            self._measure(self._clock.now() - begun, first=draft.request.context is None)
+            spent = self._clock.now() - begun
+            self._warn_if_slow(spent, chunk.audio.shape[1] / SAMPLE_RATE)
+            if draft.request.context is not None:  # the first is twice as long as any other
+                self._measure(chunk, ready, spent)
+
+    async def _take(self, draft: Draft, chunk: PlanChunk) -> PlanChunk:
+        """Splice in what has come, then what comes after it; return all of it."""
+        at = self._scheduler.accept(draft, chunk)
+        self._note(draft, at)
+        while chunk.more:
+            rest = await self._engine.rest()
+            chunk = chunk.joined(rest)
+            if at is None:  # the nearest piece came too late
+                at = self._scheduler.accept(draft, chunk)
+                self._note(draft, at)
+            else:
+                self._scheduler.append(draft, rest)
+        return chunk
 
     def _note(self, draft: Draft, at: int | None) -> None:
         """Tell the agenda from which beat on the draft is heard."""
@@ -176,10 +196,14 @@ class Director:
                 music,
             )
 
-    def _measure(self, seconds: float, first: bool) -> None:
-        if first:  # twice the frames of any other: no measure of the lead
-            return
-        self._seconds.append(seconds)
+    def _measure(self, chunk: PlanChunk, ready: float, spent: float) -> None:
+        """Note how long the answer took, and fit the lead to when its first piece is ready.
+
+        What comes at once would have had most of its decoding after that piece.
+        """
+        self._seconds.append(spent)
+        if ready == spent:
+            ready -= (1 - NEAREST_SHARE) * chunk.seconds.get("vocoder", 0.0)
+        self._needed.append(max(ready, spent - PIECE_SECONDS))
         if self._fit_lead:
-            recent = max(list(self._seconds)[-8:])
-            self._scheduler.lead = max(SHORTEST_LEAD, recent + LEAD_MARGIN)
+            self._scheduler.lead = max(SHORTEST_LEAD, max(self._needed) + LEAD_MARGIN)

@@ -275,7 +275,9 @@ class Scheduler:
         tempo: TempoMap | None = None,
     ) -> Draft:
         """Ask for what is heard from ``at`` on, by default on the map as it should be there."""
-        tempo = tempo or self._onward(at, wish)
+        tempo, heard = tempo or self._onward(at, wish), None
+        if at < plan.audio.end or plan.looping_from is not None:
+            heard = (at - LINE_FADE // 2) // HOP_LENGTH
         first, context = plan.context(frame, self._back(plan, frame, at, cue))
         request = PlanRequest(
             wish.score,
@@ -283,6 +285,7 @@ class Scheduler:
             tempo.beats(frame, EXTEND_FRAMES),
             context,
             tempo.beats(first, frame - first),
+            heard=heard,
         )
         return Draft(request, tempo, at, wish, cue, locate=self._locate)
 
@@ -312,9 +315,11 @@ class Scheduler:
     def accept(self, draft: Draft, chunk: PlanChunk) -> int | None:
         """Splice the answer in and return the sample from which on it is heard.
 
-        None when it came too late to be heard at all, or while the bars before it are held.
+        None when it came too late to be heard at all, or while the bars before it are held. A
+        nearest piece that is all but over counts as too late: more of the answer is to come.
         """
-        if self.held:
+        over = chunk.audio_start + chunk.audio.shape[1] - _TOKEN
+        if self.held or (chunk.more and self.playhead > over):
             return None
         if self._plan is None:
             self._plan = self.make_plan(chunk.audio.shape[0], chunk.mel.shape[2])
@@ -328,6 +333,13 @@ class Scheduler:
         if draft.locate is not None:
             self._arrive(draft)
         return at
+
+    def append(self, draft: Draft, rest: PlanChunk) -> None:
+        """Go on with the piece after the accepted one; a loop that began meanwhile is left."""
+        if self.held or self._plan is None:
+            return
+        self._plan.splice(rest, max(rest.audio_start, self.playhead))
+        self.tempo = draft.tempo
 
     def _arrive(self, draft: Draft) -> None:
         if self._locate == draft.locate:

@@ -3,9 +3,12 @@
 import json
 import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from musiccm.instrument import Instrument
 
 
 @click.command(help="Measure the model on this machine: a table, then JSON in the last line.")
@@ -19,29 +22,44 @@ import click
 @click.option("--repeats", type=click.IntRange(min=2), default=8, show_default=True)
 @click.option("--checkpoint", type=click.Path(path_type=Path), help="Default: the shipped one.")
 @click.option("--compute", default="auto", show_default=True, help="auto, cpu, cuda[:n] or mps.")
+@click.option(
+    "--dtype",
+    type=click.Choice(("auto", "fp32", "bf16")),
+    default="auto",
+    show_default=True,
+    help="Number format of matrix products; auto: what the machine is fast in.",
+)
+@click.option("--neighbour", is_flag=True, help="Measure beside a busy process instead.")
 @click.option("--out", type=click.Path(path_type=Path), help="Also write the JSON to this file.")
 def command(  # noqa: D103
-    seconds: float, repeats: int, checkpoint: Path | None, compute: str, out: Path | None
+    seconds: float, repeats: int, neighbour: bool, out: Path | None, **options: Any
 ) -> None:
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-    from musiccm.bench import measure
-    from musiccm.instrument import load_instrument
+    from musiccm.bench import neighbour as beside
+    from musiccm.bench import report
 
-    figures = measure(load_instrument(checkpoint, compute), seconds, repeats)
-    for line in _table(figures):
+    performer = _load(options, options["dtype"])
+    if neighbour:
+        figures = beside.beside(performer, seconds, repeats)
+        lines = beside.table(figures)
+    else:
+        figures = report.measure(performer, seconds, repeats, _exact(performer, options))
+        lines = report.table(figures)
+    for line in lines:
         click.echo(line)
     click.echo(json.dumps(figures))
     if out:
         out.write_text(json.dumps(figures, indent=1))
 
 
-def _table(figures: dict[str, Any]) -> list[str]:
-    rows = {"new prompt": figures["new_prompt"]}
-    rows |= {f"extension, {name}": row for name, row in figures["extension"].items()}
-    lines = [
-        f"{name:<22}{row['p50_ms']:>10.1f} ms p50{row['p95_ms']:>10.1f} ms p95"
-        for name, row in rows.items()
-    ]
-    lines.append(f"{'live, real time':<22}{figures['extension_realtime_factor']:>10.1f} ×")
-    lines.append(f"{'render, real time':<22}{figures['render_realtime_factor']:>10.1f} ×")
-    return lines
+def _load(options: dict[str, Any], dtype: str) -> "Instrument":
+    from musiccm.instrument import load_instrument
+
+    return load_instrument(options["checkpoint"], options["compute"], dtype)
+
+
+def _exact(performer: "Instrument", options: dict[str, Any]) -> "Instrument | None":
+    """Return the same instrument in fp32, unless it is in fp32 itself."""
+    import torch
+
+    return None if performer.compute.dtype == torch.float32 else _load(options, "fp32")

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
@@ -21,9 +21,10 @@ from musiccm.musicldm.frames import HOP, ROW, STEM, Half, LatentGrid
 from musiccm.musicldm.schedule import SOLVER_POINTS, Past
 from musiccm.musicldm.voice import Voice
 from musiccm.noise import take_seed
-from musiccm.performer import Sketch, check_request
+from musiccm.performer import check_request
 from musiccm.prompt import read_prompt
 from musiccm.request import LAG_FRAMES, PlanChunk, PlanRequest, Score, Suggestion
+from musiccm.sketch import Sketch
 
 logger = logging.getLogger(__name__)
 
@@ -105,6 +106,10 @@ class Player:
             If the prompt is empty or the request's lengths do not fit.
         """
         return self.finish(self.sketch(request))
+
+    def pieces(self, request: PlanRequest) -> Iterator[PlanChunk]:
+        """Yield the answer of :meth:`plan`, in one piece."""
+        yield self.plan(request)
 
     def sketch(self, request: PlanRequest) -> Sketch:
         """Draw latents and mel of a request: the first half of :meth:`plan`."""

@@ -17,13 +17,14 @@ from bridge.config import SAMPLE_RATE
 from bridge.engine import tone
 from bridge.engine.base import EngineState
 from bridge.errors import LogError
-from bridge.gig.logged import LoggedPlan
+from bridge.gig.logged import LoggedEngine, LoggedPlan
 from bridge.gig.replay import Gig as Log
 from bridge.gig.replay import Source, replay
 from bridge.scheduler.plan import Plan
 from musiccm.request import PlanChunk, PlanRequest
 from tests.bridge.daemon import running
 from tests.bridge.gig import Gig, Script
+from tests.bridge.helpers import SCORE
 
 READS_ONLY = {"looping_from", "end"}  # of Plan; all else has to be written down
 
@@ -79,7 +80,8 @@ def _again(
     log: Log, draw: Callable[[PlanRequest], PlanChunk] = tone.draw
 ) -> tuple[NDArray[np.float32], Source]:
     """Return the master (2, n) of a log, and the source that it was read from."""
-    source = Source([event for event in log.events if "read" in event], draw)
+    events = [event for event in log.events if "read" in event]
+    source = Source(events, lambda request: [draw(request)])
     blocks = [block.master for block in replay(log, source)]
     return np.concatenate(blocks, axis=1), source
 
@@ -127,6 +129,41 @@ def test_another_engine_is_noticed(gig: tuple[NDArray[np.float32], Path]) -> Non
     _, source = _again(Log.read(gig[1]), louder)
     assert source.different[0] == 0
     assert len(source.different) > 3
+
+
+class _Piecewise(tone.ToneEngine):
+    """The fake, answering in pieces."""
+
+    async def plan(self, request: PlanRequest) -> PlanChunk:
+        self.coming = tone.pieces(request)
+        return next(self.coming)
+
+    async def rest(self) -> PlanChunk:
+        return next(self.coming)
+
+
+def test_answers_in_pieces_come_out_again(tmp_path: Path) -> None:
+    """Each splice names the pieces that it took, and replays them."""
+    path = tmp_path / "gig.jsonl"
+    gig = Gig(20, {2.0: _say("/mcm/seed", 3), 7.5: _say("/mcm/tempo", 97, "bar")}, log=path)
+    gig.engine.__class__ = _Piecewise
+    master, log = gig.play(), Log.read(path)
+    assert [1] in [event.get("pieces") for event in log.events]
+    source = Source([e for e in log.events if "read" in e], lambda r: list(tone.pieces(r)))
+    again = np.concatenate([block.master for block in replay(log, source)], axis=1)
+    assert np.array_equal(again, master) and not source.different
+
+
+def test_a_joined_answer_is_known_as_such() -> None:
+    """Where the nearest piece came too late, both are spliced as one and logged as both."""
+    engine = LoggedEngine(_Piecewise(), None)  # type: ignore[arg-type]
+    request = PlanRequest(SCORE, 0, np.arange(256) / 47.0, heard=0)
+    engine._came = pieces = list(tone.pieces(request))
+    engine._asked = 5
+    assert engine.source(pieces[1]) == {"request": 4, "pieces": [1]}
+    assert engine.source(pieces[0].joined(pieces[1])) == {"request": 4, "pieces": [0, 1]}
+    other = tone.draw(PlanRequest(SCORE, 512, np.arange(256) / 47.0))
+    assert engine.source(other) == {"request": None, "pieces": []}
 
 
 def test_a_log_that_was_cut_plays_as_far_as_it_goes(

@@ -1,5 +1,7 @@
 """The performer and the renderer, on tiny weights."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -14,6 +16,7 @@ from musiccm.request import (
     CONTEXT_FRAMES,
     FUSIONS,
     LAG_FRAMES,
+    PIECE_FRAMES,
     TOKEN_FRAMES,
     WINDOW_FRAMES,
     PlanRequest,
@@ -63,6 +66,33 @@ def test_pieced_audio_equals_one_decode(performer: Performer) -> None:
     whole = _whole(performer, np.concatenate([chunk.mel for chunk in chunks]))
     pieced = np.concatenate([chunk.audio for chunk in chunks], axis=1)
     assert np.allclose(pieced, whole[:, : pieced.shape[1]], atol=1e-5)
+
+
+def test_pieces_joined_are_the_whole(performer: Performer) -> None:
+    """What comes piece by piece, nearest first, is what comes at once."""
+    n = CONTEXT_FRAMES
+    context = performer.plan(PlanRequest(SCORE, 0, GRID.beats(0, n))).mel
+    whole = PlanRequest(SCORE, n, GRID.beats(n, 128), context, GRID.beats(0, n))
+    nearest, rest = performer.pieces(replace(whole, heard=n - 3))
+    assert nearest.more and not rest.more
+    assert nearest.audio.shape[1] == PIECE_FRAMES * 512
+    assert len(nearest.mel) == PIECE_FRAMES - 3 + LAG_FRAMES
+    assert nearest.start + len(nearest.mel) == rest.start
+    assert nearest.audio_start + nearest.audio.shape[1] == rest.audio_start
+    joined, at_once = nearest.joined(rest), performer.plan(whole)
+    assert np.array_equal(joined.mel, at_once.mel)
+    late = joined.audio_start - at_once.audio_start
+    assert np.allclose(joined.audio, at_once.audio[:, late:], atol=1e-5)
+    again = performer.plan(replace(whole, heard=n - 3))
+    assert np.array_equal(again.audio, joined.audio)
+
+
+def test_a_request_that_is_heard_in_its_last_frames_comes_at_once(performer: Performer) -> None:
+    """What is shorter than a piece is one piece, even where nothing is left of it."""
+    for heard, frames in ((80, 16), (200, 0)):
+        (only,) = performer.pieces(PlanRequest(SCORE, 0, GRID.beats(0, 128), heard=heard))
+        assert only.audio.shape[1] == frames * 512
+        assert not only.more and len(only.mel) == 128
 
 
 def test_seeds_differ_and_lengths_are_exact(performer: Performer) -> None:

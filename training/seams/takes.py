@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from musiccm.canvas import layout
-from musiccm.performer import Performer, Sketch
+from musiccm.performer import Performer
 from musiccm.planner import BEATS_PER_BAR
 from musiccm.render import Grid, canvas, endless, in_parts
 from musiccm.request import (
@@ -24,6 +24,7 @@ from musiccm.request import (
     PlanRequest,
     Score,
 )
+from musiccm.sketch import Sketch
 from musiccm.windows import joints
 
 N_FRAMES = 22 * EXTEND_FRAMES  # 120 s

@@ -1,12 +1,14 @@
 """The engine process: answers, dies, hangs, comes back, and never outlives its parent."""
 
 import asyncio
+import contextlib
 import os
 import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -41,6 +43,41 @@ def test_it_answers_as_the_engine_within() -> None:
             chunk = await engine.plan(REQUEST)
             assert np.array_equal(chunk.audio, tone.draw(REQUEST).audio)
             assert (await engine.suggest(SCORE)).bpm == 120.0
+
+    run_loop(scenario())
+
+
+def test_it_answers_piece_by_piece() -> None:
+    """The piece that is heard first comes first; with the rest it is the whole."""
+
+    async def scenario() -> None:
+        async with _running() as engine:
+            nearest = await engine.plan(replace(REQUEST, heard=0))
+            assert nearest.more
+            whole = nearest.joined(await engine.rest())
+            expected = tone.draw(REQUEST)
+            assert np.array_equal(whole.audio, expected.audio)
+            assert np.array_equal(whole.mel, expected.mel) and not whole.more
+            with pytest.raises(EngineDown):
+                await engine.rest()
+
+    run_loop(scenario())
+
+
+def test_killed_between_two_pieces_it_says_so() -> None:
+    """Who waits for the rest is told that the engine is gone, and does not hang."""
+
+    async def scenario() -> None:
+        async with _running() as engine:
+            assert engine.pid is not None
+            process = psutil.Process(engine.pid)
+            await engine.plan(replace(REQUEST, heard=0))
+            process.kill()
+            await until(lambda: engine.state is not EngineState.READY)
+            with contextlib.suppress(EngineDown):  # it may have come before the end
+                await engine.rest()
+            with pytest.raises(EngineDown):
+                await engine.rest()
 
     run_loop(scenario())
 

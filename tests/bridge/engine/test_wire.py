@@ -25,7 +25,7 @@ def _request(context: bool) -> PlanRequest:
     if not context:
         return PlanRequest(SCORE, 0, beats)
     mel = np.random.default_rng(0).random((64, 4, 8)).astype(np.float16)
-    return PlanRequest(SCORE, 64, beats, mel, np.linspace(-1, 0, 64), "swap")
+    return PlanRequest(SCORE, 64, beats, mel, np.linspace(-1, 0, 64), "swap", heard=70)
 
 
 @pytest.mark.parametrize("context", [False, True])
@@ -35,6 +35,7 @@ def test_a_request_comes_back_as_it_was(context: bool) -> None:
     back = wire.unpack_request(*wire.unpack(wire.pack(*wire.pack_request(request))))
     assert back.score == request.score
     assert (back.start, back.fusion) == (request.start, request.fusion)
+    assert back.heard == request.heard
     assert np.array_equal(back.beats, request.beats)
     assert (back.context is None) == (not context)
     if context:
@@ -43,11 +44,12 @@ def test_a_request_comes_back_as_it_was(context: bool) -> None:
 
 def test_a_chunk_comes_back_as_it_was() -> None:
     """Mel and audio keep their dtypes and bits."""
-    chunk = tone.draw(_request(True))
+    chunk = next(tone.pieces(_request(True)))
     back = wire.unpack_chunk(*wire.unpack(wire.pack(*wire.pack_chunk(chunk))))
     assert back.mel.dtype == np.float16 and back.audio.dtype == np.float32
     assert np.array_equal(back.audio, chunk.audio)
     assert (back.start, back.audio_start) == (chunk.start, chunk.audio_start)
+    assert back.more
 
 
 def test_a_suggestion_comes_back_as_it_was() -> None:

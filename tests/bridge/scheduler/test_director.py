@@ -35,8 +35,8 @@ class SlowEngine(ToneEngine):
 
 
 class Rig:
-    def __init__(self, ponder: int = 0) -> None:
-        self.engine, self.scheduler = SlowEngine(ponder), Scheduler(wish())
+    def __init__(self, ponder: int = 0, engine: SlowEngine | None = None) -> None:
+        self.engine, self.scheduler = engine or SlowEngine(ponder), Scheduler(wish())
         values = ControlState({"prompt/1/text": "anything"}).snapshot().values
         self.agenda = Agenda(values)
         self.director = Director(

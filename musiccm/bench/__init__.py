@@ -1,0 +1,1 @@
+"""Benchmarks: what the model costs on this machine, as plain figures."""
