@@ -51,10 +51,10 @@ class JackDevice:
         self._alive = True
         self._client.set_process_callback(self._process)
         self._client.set_shutdown_callback(self._shut_down)
-        self._latency = 0  # frames between a port and the ear
+        # Frames between a port and the ear: a period; the binding does not tell what comes after.
+        self._latency = int(self._client.blocksize)
         self._client.activate()
         self._connect()
-        self._latency = self._ports[0].get_latency_range(self._jack.PLAYBACK)[1]
 
     def _process(self, frames: int) -> None:
         """JACK's thread: copies, and nothing else."""
