@@ -8,7 +8,8 @@ import torch
 from torch import Tensor
 
 from musiccm.compute import Compute
-from musiccm.denoiser import Conditioning, Denoiser
+from musiccm.denoiser import Conditioning
+from musiccm.graphs import Network
 from musiccm.guidance import predict
 from musiccm.noise import place_noise
 from musiccm.request import TOKEN_FRAMES, WINDOW_FRAMES
@@ -57,7 +58,7 @@ def crop_conditioning(cond: Conditioning, starts: list[int], window: int) -> Con
 
 
 def canvas_denoiser(
-    denoiser: Denoiser, cond: Conditioning, compute: Compute, layout_at: LayoutAt
+    denoiser: Network, cond: Conditioning, compute: Compute, layout_at: LayoutAt
 ) -> Denoise:
     """Return the denoiser of a whole canvas (1, L, n_latents) under ``cond`` (batch 1)."""
 
@@ -71,7 +72,7 @@ def canvas_denoiser(
 
 
 def draw(
-    denoiser: Denoiser,
+    denoiser: Network,
     cond: Conditioning,
     compute: Compute,
     *,

@@ -7,12 +7,13 @@ the controls kept, so that beat, key, chords and stems hold at any scale.
 
 from torch import Tensor
 
-from musiccm.denoiser import Conditioning, Denoiser
+from musiccm.denoiser import Conditioning
+from musiccm.graphs import Network
 from musiccm.request import GUIDANCE_RANGE
 from musiccm.sampler import guided
 
 
-def predict(denoiser: Denoiser, x: Tensor, t: Tensor, cond: Conditioning) -> Tensor:
+def predict(denoiser: Network, x: Tensor, t: Tensor, cond: Conditioning) -> Tensor:
     """Return f(x_t, t), (B, L, n_latents), under any guidance from 0 on.
 
     Scale 0 does not hear the words, 1 takes them as they are, up to 4 more and more literally;

@@ -19,6 +19,7 @@ from musiccm.compute import Compute, hold_weights, resolve
 from musiccm.controls import N_CHANNELS
 from musiccm.denoiser import Conditioning, Denoiser
 from musiccm.errors import PromptError
+from musiccm.graphs import graphed
 from musiccm.hints import with_hints
 from musiccm.listener import make_ear
 from musiccm.mel import rest_quiet_frames
@@ -138,6 +139,7 @@ class Performer:
         self.denoiser.to(compute.device)
         self.vocoder.to(compute.device)
         hold_weights(self.denoiser, compute.dtype)
+        self.network = graphed(self.denoiser, compute.device)
         self.vocoder.hold_weights(compute.dtype)
 
     @torch.inference_mode()
@@ -145,7 +147,7 @@ class Performer:
         marks = [self.clock()]
         text = self.text.mix(request.score.prompts)
         marks.append(self.clock())
-        controls = self._controls(request, text)
+        controls = self.controls(request, text)
         canvas = self._draw(request, text, controls)
         marks.append(self.clock())
         seconds = dict(zip(("text", "denoiser"), np.diff(marks).tolist(), strict=True))
@@ -159,7 +161,7 @@ class Performer:
         audio_start = piece.span.first * self.mel_config.hop_length
         return PlanChunk(piece.span.start, piece.mel, audio_start, audio, seconds, piece.more)
 
-    def _controls(self, request: PlanRequest, text: NDArray[np.float32]) -> NDArray[np.float32]:
+    def controls(self, request: PlanRequest, text: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return the controls of context and new frames, (frames, N_CHANNELS)."""
         return self.planner.controls(request.score, text, all_beats(request))
 
@@ -171,11 +173,22 @@ class Performer:
         An extension is drawn AHEAD_FRAMES further: without a future its end would be a joint that
         is heard. What lies before a fresh section is not known after it.
         """
+        whole = self._passage(request, text)
         if request.context is None:
-            return self._draw_passage(Passage(request, text, controls))
-        ahead = min(AHEAD_FRAMES, max(0, WINDOW_FRAMES - len(controls)))
-        whole = Passage(request, text, self._foreseen(request, text, ahead))
+            return self._draw_passage(whole)
         return self._draw_on(whole, request.context)[: len(controls)]
+
+    def _passage(self, request: PlanRequest, text: NDArray[np.float32]) -> Passage:
+        if request.context is None:
+            return Passage(request, text, self.controls(request, text))
+        room = max(0, WINDOW_FRAMES - len(all_beats(request)))
+        return Passage(request, text, self._foreseen(request, text, min(AHEAD_FRAMES, room)))
+
+    def in_one(self, request: PlanRequest, text: NDArray[np.float32]) -> Passage | None:
+        """Return the one window that draws a request; None where it takes more than one drawing."""
+        passage = self._passage(request, text)
+        alone = len(passage.controls) <= WINDOW_FRAMES and self._fresh_start(request, text) is None
+        return passage if alone else None
 
     def _draw_on(self, whole: Passage, context: NDArray[np.float16]) -> NDArray[np.float16]:
         fresh = self._fresh_start(whole.request, whole.text)
@@ -208,10 +221,10 @@ class Performer:
 
     def _draw_passage(self, passage: Passage) -> NDArray[np.float16]:
         """Return a passage's mel, its known frames as they were."""
-        request, past = passage.request, passage.past
+        request = passage.request
         x_0 = draw(
-            self.denoiser,
-            self._conditioning(passage),
+            self.network,
+            self.conditioning(passage),
             self.compute,
             seed=take_seed(request.score.seed, request.score.take),
             variation=request.score.variation,
@@ -219,13 +232,18 @@ class Performer:
             start=passage.start // TOKEN_FRAMES,
             fusion=request.fusion,
         )
+        return self.canvas(passage, x_0)
+
+    def canvas(self, passage: Passage, x_0: Tensor) -> NDArray[np.float16]:
+        """Return the mel of latents (1, L, n_latents), the known frames as they were."""
         mel = rest_quiet_frames(self.denoiser.latents.decode(x_0)[0], self.mel_config)
         canvas = mel.to(torch.float16).cpu().numpy()
         if passage.known is not None:
-            canvas[:past] = passage.known
+            canvas[: passage.past] = passage.known
         return canvas
 
-    def _conditioning(self, passage: Passage) -> Conditioning:
+    def conditioning(self, passage: Passage) -> Conditioning:
+        """Return what the denoiser is told of a passage, a batch of one."""
         device = self.compute.device
         config = self.denoiser.config
         n, past = len(passage.controls), passage.past
@@ -250,11 +268,15 @@ class Performer:
         frames = with_hints(mel, controls) if self.vocoder.config.n_hints else mel
         return frames.to(self.compute.device)
 
+    def sketched_frames(self, sketch: Sketch) -> Tensor:
+        """Return the vocoder's input of a sketch, (stems, F, …) on the device."""
+        mel = torch.from_numpy(sketch.canvas.astype(np.float32)).transpose(0, 1)
+        return self.vocoder_frames(mel, torch.from_numpy(sketch.controls))
+
     def _sound(self, piece: Piece) -> NDArray[np.float32]:
         """Decode the audio of a piece, (stems, samples)."""
-        sketch, span, origin = piece.sketch, piece.span, piece.sketch.origin
-        mel = torch.from_numpy(sketch.canvas.astype(np.float32)).transpose(0, 1)
-        frames = self.vocoder_frames(mel, torch.from_numpy(sketch.controls))
+        span, origin = piece.span, piece.sketch.origin
+        frames = self.sketched_frames(piece.sketch)
         audio = self.vocoder.decode_span(frames, span.first - origin, span.last - origin, origin)
         return audio.float().cpu().numpy()
 

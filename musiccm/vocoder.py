@@ -332,11 +332,15 @@ class Vocoder(nn.Module):
         high = min(frames.shape[1], last + self.receptive_frames)
         context = frames[:, low:high]
         audio = context.new_zeros(len(frames), (last - first) * self.config.hop_length)
-        loudness = self.envelope.per_band(context[..., : self.config.n_mels])
-        playing = loudness.flatten(1).any(dim=1)
+        playing = self.playing(context)
         if playing.any():
             audio[playing] = self(context[playing], origin + low, first - low, last - low)
         return audio
+
+    def playing(self, frames: Tensor) -> Tensor:
+        """Return which items (B,) bool of ``frames`` are not at rest all the time."""
+        loudness = self.envelope.per_band(frames[..., : self.config.n_mels])
+        return loudness.flatten(1).any(dim=1)
 
     def _backbone(self, frames: Tensor) -> Tensor:
         dtype, config = self.compute_dtype, self.config

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from musiccm.errors import CheckpointError
+
 if TYPE_CHECKING:
     from musiccm.instrument import Instrument
 
@@ -30,26 +32,43 @@ if TYPE_CHECKING:
     help="Number format of matrix products; auto: what the machine is fast in.",
 )
 @click.option("--neighbour", is_flag=True, help="Measure beside a busy process instead.")
+@click.option(
+    "--streams",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Measure N live pieces that are extended together instead.",
+)
 @click.option("--out", type=click.Path(path_type=Path), help="Also write the JSON to this file.")
 def command(  # noqa: D103
-    seconds: float, repeats: int, neighbour: bool, out: Path | None, **options: Any
+    seconds: float, repeats: int, out: Path | None, **options: Any
 ) -> None:
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-    from musiccm.bench import neighbour as beside
-    from musiccm.bench import report
-
-    performer = _load(options, options["dtype"])
-    if neighbour:
-        figures = beside.beside(performer, seconds, repeats)
-        lines = beside.table(figures)
-    else:
-        figures = report.measure(performer, seconds, repeats, _exact(performer, options))
-        lines = report.table(figures)
+    figures, lines = _measure(seconds, repeats, options)
     for line in lines:
         click.echo(line)
     click.echo(json.dumps(figures))
     if out:
         out.write_text(json.dumps(figures, indent=1))
+
+
+def _measure(
+    seconds: float, repeats: int, options: dict[str, Any]
+) -> tuple[dict[str, Any], list[str]]:
+    """Return the figures asked for, and their table."""
+    from musiccm.bench import neighbour, report, streams
+    from musiccm.performer import Performer
+
+    performer = _load(options, options["dtype"])
+    if options["neighbour"]:
+        figures = neighbour.beside(performer, seconds, repeats)
+        return figures, neighbour.table(figures)
+    if options["streams"]:
+        if not isinstance(performer, Performer):
+            raise CheckpointError("this checkpoint plays one piece at a time: no --streams")
+        figures = streams.streams(performer, options["streams"], repeats)
+        return figures, streams.table(figures)
+    figures = report.measure(performer, seconds, repeats, _exact(performer, options))
+    return figures, report.table(figures)
 
 
 def _load(options: dict[str, Any], dtype: str) -> "Instrument":

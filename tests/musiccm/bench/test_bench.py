@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from musiccm.bench import live, neighbour, report, teacher
+from musiccm.bench import live, neighbour, report, streams, teacher
 from musiccm.bench.samples import Samples
 from musiccm.commands.bench import command
 from musiccm.performer import Performer
@@ -73,6 +73,14 @@ def test_slowdown_is_told_beside_the_neighbour_s_share() -> None:
     assert figures["share"] >= 0
     assert figures["render"]["slowdown"] > 0
     assert len(neighbour.table(figures)) == 3
+
+
+def test_streams_are_told_against_their_budget() -> None:
+    """A round of all pieces, its budget, and how many would fill it."""
+    figures = json.loads(json.dumps(streams.streams(tiny.performer(), 2, 1)))
+    assert figures["budget_ms"] == pytest.approx(5461.3, abs=0.1)
+    assert figures["capacity"] == int(2 * figures["budget_ms"] / figures["round"]["p95_ms"])
+    assert "2 live pieces" in streams.table(figures)[0]
 
 
 def test_the_command_prints_a_table_and_json(
