@@ -22,7 +22,7 @@ from bridge.scheduler.player import Player
 from bridge.scheduler.scheduler import Scheduler
 from bridge.scheduler.tempo import TempoMap
 from musiccm.mixer import Mixed
-from musiccm.request import PlanChunk, PlanRequest, Score, Suggestion
+from musiccm.request import CONTEXT_FRAMES, PlanChunk, PlanRequest, Score, Suggestion
 
 FADERS = tuple(p.name for p in PARAMETERS if p.fast)
 MARK_EVERY = 500  # blocks, 5 s: as far as that a log without an end can be played
@@ -119,9 +119,11 @@ class LoggedPlan(Plan):
         known = self._context
         return known[0] if known and known[1] is array else None
 
-    def context(self, frame: int, back: int = 0) -> tuple[int, NDArray[np.float16]]:
+    def context(
+        self, frame: int, back: int = 0, most: int = CONTEXT_FRAMES
+    ) -> tuple[int, NDArray[np.float16]]:
         """Give out a context and remember which it is."""
-        first, mel = super().context(frame, back)
+        first, mel = super().context(frame, back, most)
         self._context = first - back, mel
         return first, mel
 

@@ -60,13 +60,15 @@ class Plan:
         """Return a copy of the samples ``[start, start + n)``, (stems, n)."""
         return np.ascontiguousarray(self.audio.view(start, start + n).T)
 
-    def context(self, frame: int, back: int = 0) -> tuple[int, NDArray[np.float16]]:
-        """Return the first frame and a copy of the mel that ends at ``frame``.
+    def context(
+        self, frame: int, back: int = 0, most: int = CONTEXT_FRAMES
+    ) -> tuple[int, NDArray[np.float16]]:
+        """Return the first frame and a copy of the mel that ends at ``frame``, ``most`` of it.
 
         ``back`` takes the mel from so many frames before that.
         """
         known = (frame - back - self.mel.base) // TOKEN_FRAMES * TOKEN_FRAMES
-        first = frame - min(CONTEXT_FRAMES, known)
+        first = frame - min(most, known)
         return first, self.mel.view(first - back, frame - back).copy()
 
     def splice(self, chunk: PlanChunk, at: int, fade: int = FADE) -> bool:

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 
 from musiccm.request import Score
 
+Words = tuple[tuple[str, float], ...]  # (text, weight)
+
 
 @dataclass(frozen=True)
 class Wish:
@@ -46,3 +48,12 @@ class Programme:
     def since(self, beat: float) -> tuple[Cue, ...]:
         """Return the cue that holds at a beat and those after it."""
         return (self.at(beat), *(c for c in self.cues[1:] if c.beat > beat))
+
+
+def akin(old: Words, new: Words) -> bool:
+    """Return whether at least half of the weight of two mixes of prompts is on the same words."""
+    shares = [
+        {text: weight / sum(w for _, w in mix) for text, weight in mix if weight}
+        for mix in (old, new)
+    ]
+    return sum(min(w, shares[1].get(text, 0.0)) for text, w in shares[0].items()) >= 0.5

@@ -11,9 +11,10 @@ from bridge.config import HOP_LENGTH, SAMPLE_RATE
 from bridge.scheduler.guide import Guide
 from bridge.scheduler.overview import Answer, levels
 from bridge.scheduler.plan import FADE, Plan
-from bridge.scheduler.programme import Cue, Programme, Wish
+from bridge.scheduler.programme import Cue, Programme, Wish, akin
 from bridge.scheduler.tempo import TempoMap
 from musiccm.request import (
+    CONTEXT_FRAMES,
     EXTEND_FRAMES,
     LAG_FRAMES,
     TOKEN_FRAMES,
@@ -25,6 +26,7 @@ from musiccm.request import (
 PLAN_AHEAD = 6 * SAMPLE_RATE  # the tail is extended when less than this lies ahead
 MAX_LEAD = 1.2  # seconds; a prompt change is heard within 2 s
 LINE_FADE = 480  # samples of the crossfade whose middle lies on a line: ±5 ms
+TURN_FRAMES = 16  # of the past that other words go on from: with all of it they are hardly heard
 _TOKEN = TOKEN_FRAMES * HOP_LENGTH
 
 
@@ -278,7 +280,9 @@ class Scheduler:
         tempo, heard = tempo or self._onward(at, wish), None
         if at < plan.audio.end or plan.looping_from is not None:
             heard = (at - LINE_FADE // 2) // HOP_LENGTH
-        first, context = plan.context(frame, self._back(plan, frame, at, cue))
+        akin_words = akin(wish.score.prompts, self._wish_at(at).score.prompts)
+        most = TURN_FRAMES if cue and not akin_words else CONTEXT_FRAMES
+        first, context = plan.context(frame, self._back(plan, frame, at, cue), most)
         request = PlanRequest(
             wish.score,
             frame,

@@ -5,9 +5,9 @@ import pytest
 
 from bridge.config import BLOCK, HOP_LENGTH, SAMPLE_RATE
 from bridge.engine import tone
-from bridge.scheduler.scheduler import MAX_LEAD, PLAN_AHEAD, Scheduler
+from bridge.scheduler.scheduler import MAX_LEAD, PLAN_AHEAD, TURN_FRAMES, Scheduler
 from musiccm.controls import STEMS
-from musiccm.request import EXTEND_FRAMES, LAG_FRAMES, WINDOW_FRAMES
+from musiccm.request import CONTEXT_FRAMES, EXTEND_FRAMES, LAG_FRAMES, WINDOW_FRAMES
 from tests.bridge.helpers import clicks, fill, play, rendered, wish
 
 BEAT = SAMPLE_RATE // 2  # at 120 bpm
@@ -303,3 +303,17 @@ def test_locate_before_the_first_chunk_begins_there() -> None:
     fill(scheduler)
     assert scheduler.tempo.beat(0) == 16.0
     assert scheduler.next_draft() is None
+
+
+def test_other_words_go_on_from_less_of_the_past() -> None:
+    """A new prompt is not held back by seconds of the old one; a shift of weights keeps them."""
+    scheduler = Scheduler(wish())
+    play(scheduler, 4)
+    lengths = []
+    for prompts in ((("other", 1.0),), (("other", 1.0), ("third", 0.2))):
+        scheduler.wish(wish(prompts=prompts))
+        draft = scheduler.next_draft()
+        assert draft is not None and draft.request.context is not None
+        lengths.append(len(draft.request.context))
+        scheduler.accept(draft, tone.draw(draft.request))
+    assert lengths == [TURN_FRAMES, CONTEXT_FRAMES]
