@@ -75,10 +75,11 @@ class Session:
         )
         self._settings: ControlSnapshot | None = None
         self._next_status = self._next_features = 0.0
-        self._underruns = 0
+        self._gaps = 0
         self.router: Router | None = None
         self.surface: Surface | None = None
         parts.player.apply(parts.agenda.picture(0.0))
+        parts.director.on_heard = self._tell_heard
 
     @property
     def ended(self) -> bool:
@@ -100,6 +101,13 @@ class Session:
             self.router.publish_value(parameter)
         if self.surface:
             self.surface.show(parameter)
+
+    def _tell_heard(self, names: tuple[str, ...], sample: int) -> None:
+        """Tell when slow changes will be heard that have just been drawn."""
+        p = self._parts
+        music = (sample - p.player.place) / SAMPLE_RATE / p.player.rate
+        waiting = p.output.next_heard() - p.clock.now()
+        self.tell("plan/heard", (max(music, 0.0) + waiting, *names))
 
     def perform(self, message: Write | Call) -> None:
         """Do what a controller's move means. Raises ProtocolError."""
@@ -166,6 +174,8 @@ class Session:
             p.engine.restarts,
             self.router.malformed if self.router else 0,
             p.archive.kept_megabytes,
+            p.player.zero_filled + p.output.zero_filled,
+            p.engine.pid or 0,
         )
 
     def changes(self) -> list[Answer]:
@@ -231,10 +241,10 @@ class Session:
             wanted -= self._write_block(BLOCK if self._left is None else min(BLOCK, self._left))
 
     def _widen(self) -> None:
-        """Commit more after each underrun: a gesture a little later is better than a gap."""
+        """Commit more after each gap: a gesture a little later is better than another one."""
         output = self._parts.output
-        if output.underruns > self._underruns:
-            self._underruns = output.underruns
+        if output.zero_filled > self._gaps:
+            self._gaps = output.zero_filled
             output.ahead = min(2 * output.ahead, round(MOST_OUTPUT_SECONDS * SAMPLE_RATE))
 
     def _write_block(self, n: int) -> int:

@@ -16,7 +16,7 @@ class AudioOutput(Protocol):
     """
 
     ahead: int
-    """Samples that are kept written ahead of the device; the session raises it after underruns."""
+    """Samples that are kept written ahead of the device; the session raises it after a gap."""
 
     @property
     def name(self) -> str:
@@ -24,7 +24,11 @@ class AudioOutput(Protocol):
 
     @property
     def underruns(self) -> int:
-        """Blocks that came too late."""
+        """Blocks that came too late, or that the device left out."""
+
+    @property
+    def zero_filled(self) -> int:
+        """Frames that were silent because nothing was ready."""
 
     def start(self) -> None:
         """Open the device. Raises StartupError."""

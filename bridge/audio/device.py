@@ -41,6 +41,7 @@ class Feed:
         self._stamp = (0, 0.0)  # a frame, and when it is heard
         self.blocks = 0
         self.underruns = 0
+        self.zero_filled = 0  # frames
 
     @property
     def filled(self) -> int:
@@ -74,3 +75,8 @@ class Feed:
         self.blocks += 1
         if got < len(out) and self._promised:
             self.underruns += 1
+            self.zero_filled += len(out) - got
+
+    def skipped(self, blocks: int) -> None:
+        """Count blocks that the device did not come for. Its thread."""
+        self.underruns += blocks

@@ -10,6 +10,7 @@ from bridge.errors import StartupError
 
 CLIENT = "musiccm"
 _MOST_FRAMES = 8192  # of a JACK period
+_FRAME_TIMES = 1 << 32  # JACK's count of frames begins anew
 
 
 def import_jack() -> Any:
@@ -49,6 +50,7 @@ class JackDevice:
         self._ports = [self._client.outports.register(name) for name in names]
         self._scratch = np.zeros((_MOST_FRAMES, len(names)), np.float32)
         self._alive = True
+        self._expected: int | None = None  # frame time of the next period
         self._client.set_process_callback(self._process)
         self._client.set_shutdown_callback(self._shut_down)
         # Frames between a port and the ear: a period; the binding does not tell what comes after.
@@ -59,10 +61,18 @@ class JackDevice:
     def _process(self, frames: int) -> None:
         """JACK's thread: copies, and nothing else."""
         block = self._scratch[:frames]
-        begin = self._client.last_frame_time + self._latency
+        now = self._client.last_frame_time
+        self._count_skipped(now, frames)
+        begin = now + self._latency
         self.feed.pull(block, (begin + frames) / self.sample_rate)
         for port, samples in zip(self._ports, block.T, strict=True):
             port.get_array()[:] = samples
+
+    def _count_skipped(self, now: int, frames: int) -> None:
+        """Notice periods that JACK went through without us."""
+        if self._expected is not None and now != self._expected:
+            self.feed.skipped((now - self._expected) % _FRAME_TIMES // frames)
+        self._expected = (now + frames) % _FRAME_TIMES
 
     def time(self) -> float:
         """Return the server's time."""

@@ -41,7 +41,7 @@ class LastingOutput:
         self._opening: Future[Device] | None = None
         self._converter: Converter
         self._name = ""
-        self._missed = 0  # underruns of earlier lives
+        self._missed = (0, 0)  # underruns and frames filled with zeros of earlier lives
         self._trouble = ""
         self._next_try = 0.0
         self._converted = (0, 0)  # samples that went into the converter, frames that came out
@@ -55,7 +55,12 @@ class LastingOutput:
     @property
     def underruns(self) -> int:
         """Blocks that the device missed, in all its lives."""
-        return self._missed + (self._device.feed.underruns if self._device else 0)
+        return self._missed[0] + (self._device.feed.underruns if self._device else 0)
+
+    @property
+    def zero_filled(self) -> int:
+        """Frames for which nothing was ready, in all lives of the device."""
+        return self._missed[1] + (self._device.feed.zero_filled if self._device else 0)
 
     def start(self) -> None:
         """Open the device. Raises StartupError."""
@@ -107,7 +112,7 @@ class LastingOutput:
 
     def _lose(self, device: Device) -> None:
         log.warning("the sound device is lost; trying to open it again")
-        self._missed, self._trouble = self._missed + device.feed.underruns, ""
+        self._missed, self._trouble = (self.underruns, self.zero_filled), ""
         self._device = None
         self._next_try = self._clock.now()
         self._null.start()

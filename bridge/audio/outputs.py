@@ -14,7 +14,7 @@ class NullOutput:
         self._clock, self._sample_rate, self.ahead = clock, sample_rate, ahead
         self._begun = 0.0
         self._written = 0
-        self.underruns = 0
+        self.underruns = self.zero_filled = 0
 
     def start(self) -> None:
         """Let the time run from now on."""
@@ -27,7 +27,9 @@ class NullOutput:
         """Return how many samples are missing; what came too late is counted and skipped."""
         late = self._played() - self._written
         if late > 0:
-            self.underruns += self._written > 0
+            if self._written:
+                self.underruns += 1
+                self.zero_filled += late
             self._written += late
         return max(0, self._played() + self.ahead - self._written)
 
@@ -69,7 +71,7 @@ class OfflineOutput:
         self._keep, self._ppm, self.latency = keep, ppm, latency
         self.ahead = block
         self.blocks: list[Audio] = []
-        self.underruns = 0
+        self.underruns = self.zero_filled = 0
 
     def start(self) -> None:
         """Nothing to open."""

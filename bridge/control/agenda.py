@@ -160,19 +160,23 @@ class Agenda:
                 lines[beat] = Line(beat, self.picture(beat), grid, rewind)
         return [lines[beat] for beat in sorted(lines)]
 
-    def settle(self, version: int, planned: float, heard: float) -> None:
+    def settle(self, version: int, planned: float, heard: float) -> tuple[str, ...]:
         """Note that all asked by ``version`` until the line ``planned`` is heard from ``heard`` on.
 
-        What is asked after that line has to be drawn again.
+        What is asked after that line has to be drawn again. Return the names of what is heard for
+        the first time.
         """
+        names: dict[str, None] = {}
         for change in self._changes:
             if change.serial <= version and change.beat <= planned + _NEAR:
                 if not change.settled:
                     self._note_heard(change, heard)
+                    names |= dict.fromkeys(change.values)
             elif change.beat > planned:
                 change.settled = False
         self._changes.sort(key=lambda c: (c.beat, c.serial))
         self._merge()
+        return tuple(names)
 
     def _merge(self) -> None:
         """Of settled changes on one line, keep the newest of each parameter."""

@@ -31,6 +31,10 @@ class Engine(Protocol):
         """How often the engine had to be started again."""
 
     @property
+    def pid(self) -> int | None:
+        """The id of its process, where it is one of this machine's."""
+
+    @property
     def about(self) -> dict[str, Any]:
         """What its samples depend on beside the requests: weights, number format, versions."""
 

@@ -104,6 +104,7 @@ class ToneEngine:
     def __init__(self) -> None:
         self.state = EngineState.READY
         self.restarts = 0
+        self.pid: int | None = None
         self.about = {"weights": "tone"}
 
     async def start(self) -> None:

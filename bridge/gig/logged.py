@@ -53,6 +53,11 @@ class LoggedEngine:
         return self._engine.restarts
 
     @property
+    def pid(self) -> int | None:
+        """The engine's own."""
+        return self._engine.pid
+
+    @property
     def about(self) -> dict[str, Any]:
         """The engine's own."""
         return self._engine.about

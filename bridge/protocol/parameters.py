@@ -242,7 +242,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("status", "", "Answered by /mcm/status.reply."),
     Command("subscribe", "[seconds] [what:text]", "Status ten times a second and every change of a "
             "value, or with `features` that reply thirty times a second as well, for a lease of "
-            "60 s (or the seconds given) after the client's last datagram."),
+            "60 s (or the seconds given) after the client's last datagram. A slow change that has "
+            "been drawn is told by /mcm/plan/heard: seconds from now, names."),
     Command("unsubscribe", "", "End the subscription."),
     Command("sync", "n", "Answered by /mcm/synced n once all earlier messages are applied."),
     Command("reply_port", "n", "Send replies, errors and subscriptions of this client to port n "
@@ -272,11 +273,13 @@ STATUS: tuple[StatusField, ...] = (
     StatusField("ahead", "f", "seconds of planned music after it"),
     StatusField("engine_p50", "f", "median milliseconds of the last engine requests"),
     StatusField("engine_p95", "f", "95th percentile of the same"),
-    StatusField("underruns", "i", "blocks that the device missed"),
+    StatusField("underruns", "i", "blocks that came too late or that the device left out"),
     StatusField("fallbacks", "i", "times the music had to loop"),
     StatusField("restarts", "i", "engine restarts"),
     StatusField("malformed", "i", "datagrams that were not OSC"),
     StatusField("kept", "f", "megabytes of the last minutes on disk"),
+    StatusField("zero_filled", "i", "frames that were silent because nothing was ready"),
+    StatusField("engine_pid", "i", "process id of the engine; 0 where it is none of this machine"),
 )
 
 FEATURES: tuple[StatusField, ...] = (

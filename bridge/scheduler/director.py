@@ -34,7 +34,8 @@ class Director:
 
     ``fit_lead`` lets the splice of a gesture come as early as the engine's recent answers allow;
     under the offline clock it is off, so that the same gestures give the same samples.
-    ``on_refusal`` is told why the engine refused a request.
+    ``on_refusal`` is told why the engine refused a request, ``on_heard`` which parameters have been
+    drawn and from which sample of the music on they are heard.
     """
 
     def __init__(
@@ -49,6 +50,7 @@ class Director:
         self._scheduler, self._engine, self._clock = scheduler, engine, clock
         self._agenda = agenda
         self._on_refusal, self._fit_lead = on_refusal, fit_lead
+        self.on_heard: Callable[[tuple[str, ...], int], None] = _nobody_listens
         self._task: asyncio.Task[None] | None = None
         self._seconds: deque[float] = deque(maxlen=64)
         self._needed: deque[float] = deque(maxlen=8)  # seconds until the nearest piece is there
@@ -184,7 +186,9 @@ class Director:
         """Tell the agenda from which beat on the draft is heard."""
         if draft.cue and at is not None:
             heard = draft.beat if at == draft.at else self._scheduler.tempo.beat(at)
-            self._agenda.settle(self._told, draft.beat, heard)
+            names = self._agenda.settle(self._told, draft.beat, heard)
+            if names:
+                self.on_heard(names, at - draft.fade // 2 if draft.on_line else at)
 
     def _warn_if_slow(self, spent: float, music: float) -> None:
         if spent > music and not self._slow:
@@ -207,3 +211,7 @@ class Director:
         self._needed.append(max(ready, spent - PIECE_SECONDS))
         if self._fit_lead:
             self._scheduler.lead = max(SHORTEST_LEAD, max(self._needed) + LEAD_MARGIN)
+
+
+def _nobody_listens(names: tuple[str, ...], sample: int) -> None:
+    """There are no subscribers yet."""

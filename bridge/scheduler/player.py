@@ -25,6 +25,7 @@ class Player:
         self._mixer = Mixer(sample_rate, STEMS)
         self._varispeed = Varispeed(scheduler.read)
         self.rate = 1.0  # samples of music for a sample of the device
+        self.zero_filled = 0  # samples that were silent because there was no music yet
         self._playing = True
         self._was_playing = True
 
@@ -81,6 +82,7 @@ class Player:
         if was_playing and not playing:
             self._varispeed.flush()
         if stems is None:
+            self.zero_filled += n * playing
             return np.zeros((len(STEMS), n), np.float32)
         if playing != was_playing:  # a ramp, so that the cut does not click; an attack must live
             ramp = (np.arange(n, dtype=np.float32) + 1) / np.float32(

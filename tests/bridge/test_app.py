@@ -249,12 +249,12 @@ def test_the_daemon_has_no_torch_in_it() -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
-def test_underruns_make_the_daemon_commit_more() -> None:
-    """After each underrun more is written ahead, up to a quarter of a second."""
+def test_gaps_make_the_daemon_commit_more() -> None:
+    """After each gap more is written ahead, up to a quarter of a second."""
     gig, ahead = Gig(1), []
 
     def underrun(gig: Gig) -> None:
-        gig.underruns += 1
+        gig.zero_filled += 1
         ahead.append(gig.ahead)
 
     gig.script = [(n / 10, underrun) for n in range(1, 9)]

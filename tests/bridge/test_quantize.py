@@ -55,6 +55,20 @@ def test_now_is_the_nearest_token_in_reach() -> None:
     assert 0 <= first - 3.0 * SAMPLE_RATE - LEAD <= 8 * 512 + 512
 
 
+@pytest.mark.parametrize("when", ["now", "bar"])
+def test_subscribers_are_told_when_a_change_will_be_heard(when: str) -> None:
+    """/mcm/plan/heard names what was drawn, and the samples change when it says."""
+    script: Script = {
+        1.0: lambda gig: gig.say("/mcm/subscribe"),
+        3.0: lambda gig: gig.say("/mcm/key", "E", when),
+    }
+    gig = Gig(7, script, bpm=BPM)
+    first = _changed(gig.play_stems(), _stems(7))[0] / SAMPLE_RATE
+    [(seconds, *names)] = [a for address, a in gig.sent if address == "/mcm/plan/heard"]
+    assert names == ["key"]
+    assert float(str(seconds)) == pytest.approx(first - 3.0, abs=0.025)
+
+
 def test_the_global_quantize_holds_for_all_slow_changes_and_a_message_may_differ() -> None:
     """/mcm/quantize sets the line of all messages that do not say their own."""
     bars: Script = {

@@ -139,6 +139,7 @@ def test_underruns_outlive_the_device() -> None:
     output.write(np.zeros((2, 10), np.float32))
     found.pull(64)
     assert output.underruns == 2
+    assert output.zero_filled == 2 * 54
 
 
 def test_a_device_that_plays_is_not_lost() -> None:

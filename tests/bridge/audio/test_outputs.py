@@ -46,4 +46,5 @@ def test_null_time_wants_what_it_has_played() -> None:
     clock.advance(1.0)
     assert null.wanted() == 4800
     assert null.underruns == 1
+    assert null.zero_filled == round(1.0 * RATE) - 4800 + 2400
     assert null.drained()

@@ -86,6 +86,7 @@ def test_the_card_gets_what_was_written(card: FakeSounddevice) -> None:
     assert np.array_equal(card.pull(100), frames)
     assert not card.pull(10).any()
     assert device.feed.underruns == 1
+    assert device.feed.zero_filled == 10
     assert card.options["channels"] == 6
 
 

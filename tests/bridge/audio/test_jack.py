@@ -1,0 +1,73 @@
+"""The JACK client against a server that a test drives: what is played, what was left out."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from bridge.audio.jack import JackDevice
+
+PERIOD = 256
+
+
+class FakePort:
+    """A port whose buffer a test can see."""
+
+    def __init__(self, name: str) -> None:
+        self.shortname, self.buffer = name, np.zeros(PERIOD, np.float32)
+
+    def get_array(self) -> NDArray[np.float32]:
+        return self.buffer
+
+
+class FakeClient:
+    """One client; a test calls :meth:`period`."""
+
+    samplerate, blocksize, name = 48_000, PERIOD, "musiccm"
+
+    def __init__(self, name: str, no_start_server: bool) -> None:
+        self.outports = SimpleNamespace(register=FakePort)
+        self.last_frame_time = 0
+        self._process: Any = None
+
+    def set_process_callback(self, process: Any) -> None:
+        self._process = process
+
+    def set_shutdown_callback(self, callback: Any) -> None:
+        pass
+
+    def activate(self) -> None:
+        pass
+
+    def get_ports(self, **kinds: bool) -> list[FakePort]:
+        return []
+
+    def period(self, frame_time: int) -> None:
+        self.last_frame_time = frame_time
+        self._process(PERIOD)
+
+
+@pytest.fixture
+def device() -> JackDevice:
+    return JackDevice(SimpleNamespace(Client=FakeClient, JackError=OSError), ("left", "right"))
+
+
+def test_what_is_written_is_in_the_next_period(device: JackDevice) -> None:
+    """Each port gets its channel of the frames, in their order."""
+    frames = np.arange(2 * PERIOD, dtype=np.float32).reshape(PERIOD, 2)
+    device.feed.write(frames)
+    device._client.period(0)
+    assert [port.buffer[1] for port in device._ports] == [2, 3]
+
+
+def test_periods_that_jack_left_out_are_underruns(device: JackDevice) -> None:
+    """A frame time that leaps counts its periods, also where JACK's counter begins anew."""
+    for frame_time in (0, PERIOD, 4 * PERIOD, 5 * PERIOD):
+        device._client.period(frame_time)
+    assert device.feed.underruns == 2
+    device._expected = (1 << 32) - PERIOD
+    device._client.period(PERIOD)
+    assert device.feed.underruns == 4
+    assert device.feed.zero_filled == 0
