@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import AsyncExitStack
+from typing import TYPE_CHECKING
 
 from bridge.archive import Archive
 from bridge.audio.base import AudioOutput
@@ -24,8 +25,9 @@ from bridge.folder import SessionFolder
 from bridge.gig.logged import log_gig
 from bridge.midi.ports import Ports, SystemPorts
 from bridge.midi.surface import Surface
+from bridge.osc.clients import Address
 from bridge.osc.router import Router
-from bridge.osc.server import HOST, OscServer
+from bridge.osc.server import OscServer
 from bridge.protocol.messages import ProtocolError
 from bridge.protocol.parameters import Value
 from bridge.scheduler.director import BEATS_PER_BAR, Director
@@ -33,6 +35,9 @@ from bridge.scheduler.programme import Wish
 from bridge.scheduler.scheduler import Scheduler
 from bridge.session import Parts, Session
 from bridge.sync import leaders
+
+if TYPE_CHECKING:
+    from bridge.oscquery.server import QueryServer
 
 TICK = 0.005  # seconds between two looks at everything
 SWITCH_INTERVAL = 0.0005  # seconds: the audio callback waits for no thread longer than that
@@ -62,6 +67,7 @@ class App:
         self.session: Session | None = None
         self._task: asyncio.Task[None] | None = None
         self.osc_port = config.osc_port
+        self.query: QueryServer | None = None
 
     async def run(self) -> None:
         """Play until the end that the options ask for, or until :meth:`stop`.
@@ -91,18 +97,21 @@ class App:
             stack.push_async_callback(self._archive.close)
             self._archive.open()
             server = OscServer()
-            self.osc_port = await server.start(self._config.osc_port)
+            self.osc_port = await server.start(self._config.osc_port, self._config.listen_on)
             stack.callback(server.stop)
             layout = Layout.of(self._config.outputs, self._config.channels)
             output = self._output or choose_output(self._config, self._clock, layout, self._say)
             stack.push_async_callback(self._engine.stop)
-            await self._engine.start()
+            await self._load(stack)
             director, session = await self._assemble(output, layout)
             stack.push_async_callback(director.stop)
             stack.callback(session.leaders.close)
-            session.router = server.router = Router(session, self._clock, server.send)
+            session.router = server.router = Router(session, self._clock, self._sender(server))
             if self._archive.journal:
                 session.router.on_message = self._archive.journal.message
+            if self.query:
+                session.query = self.query
+                self.query.open(session, session.router.receive)
             self._open_midi(session, stack)
             output.start()
             stack.callback(output.stop)
@@ -113,7 +122,33 @@ class App:
         self._report_recordings()
 
     def _where(self, output: AudioOutput) -> str:
-        return f"output: {output.name}; OSC: {HOST}:{self.osc_port}; Ctrl-C ends"
+        host = self._config.listen_on
+        parts = [f"output: {output.name}", f"OSC: {host}:{self.osc_port}"]
+        parts += [f"OSCQuery: http://{host}:{self.query.port}"] if self.query else []
+        return "; ".join([*parts, "Ctrl-C ends"])
+
+    async def _load(self, stack: AsyncExitStack) -> None:
+        """Load the engine, and while its process is busy with that, open the query server."""
+        engine = asyncio.create_task(self._engine.start())
+        stack.callback(engine.cancel)
+        if self._config.oscquery and not isinstance(self._clock, OfflineClock):
+            await asyncio.sleep(0)  # the process begins
+            # Not imported above: a fifth of a second and 14 MB that not every run needs.
+            from bridge.oscquery.opening import open_query
+
+            self.query = await open_query(self._config, self.osc_port, stack)
+        await engine
+
+    def _sender(self, server: OscServer) -> Callable[[bytes, Address], None]:
+        """Return what sends a datagram to a client, be it behind UDP or a WebSocket."""
+        if (query := self.query) is None:
+            return server.send
+
+        def send(datagram: bytes, to: Address) -> None:
+            if not query.answer(datagram, to):
+                server.send(datagram, to)
+
+        return send
 
     def _check_leader(self) -> None:
         try:

@@ -9,6 +9,7 @@ BLOCK = 512  # samples that are mixed at once, 10.7 ms
 OUTPUT_SECONDS = 0.06  # mixed and handed to the device ahead of time: what is committed
 MOST_OUTPUT_SECONDS = 0.24  # what that may grow to on a machine that is too busy
 OSC_PORT = 7000
+HOST = "127.0.0.1"  # only this machine may speak to the daemon unless it is told otherwise
 KEPT_MINUTES = 10.0
 
 
@@ -35,6 +36,9 @@ class RunConfig:
     stems: Path | None = None
     seconds: float | None = None
     osc_port: int = OSC_PORT
+    listen_on: str = HOST
+    oscquery: bool = True  # never under the offline clock
+    oscquery_port: int = 0
     checkpoint: Path | None = None
     compute: str = "auto"
     dtype: str = "auto"

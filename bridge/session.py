@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
+from typing import Protocol
 
 from bridge.archive import COMMANDS as ARCHIVE
 from bridge.archive import Archive
@@ -18,7 +19,7 @@ from bridge.folder import SessionFolder
 from bridge.midi.surface import Surface
 from bridge.osc.router import Router
 from bridge.protocol.messages import Call, ProtocolError, Write
-from bridge.protocol.parameters import BY_NAME, Parameter, Value
+from bridge.protocol.parameters import BY_NAME, ROOT, Parameter, Value
 from bridge.scenes import Scenes
 from bridge.scheduler.director import Director
 from bridge.scheduler.gestures import Gestures
@@ -31,6 +32,16 @@ from bridge.sync.transport import Transport
 
 STATUS_SECONDS = 0.1
 FEATURES_SECONDS = 1 / 30
+
+
+class Query(Protocol):
+    """Who listens to values by other ways than the router: bridge.oscquery."""
+
+    def show(self, parameter: Parameter) -> None:
+        """Tell of a changed value."""
+
+    def publish(self, path: str) -> None:
+        """Tell how things stand: the reply of that path."""
 
 
 @dataclass
@@ -78,6 +89,7 @@ class Session:
         self._gaps = 0
         self.router: Router | None = None
         self.surface: Surface | None = None
+        self.query: Query | None = None
         parts.player.apply(parts.agenda.picture(0.0))
         parts.director.on_heard = self._tell_heard
 
@@ -101,6 +113,8 @@ class Session:
             self.router.publish_value(parameter)
         if self.surface:
             self.surface.show(parameter)
+        if self.query:
+            self.query.show(parameter)
 
     def _tell_heard(self, names: tuple[str, ...], sample: int) -> None:
         """Tell when slow changes will be heard that have just been drawn."""
@@ -265,6 +279,12 @@ class Session:
         if self.router and now >= self._next_status:
             self._next_status = now + STATUS_SECONDS
             self.router.publish_status()
+            self._publish_query("status.reply")
         if self.router and now >= self._next_features:
             self._next_features = max(self._next_features + FEATURES_SECONDS, now)
             self.router.publish_features()
+            self._publish_query("features.reply")
+
+    def _publish_query(self, name: str) -> None:
+        if self.query:
+            self.query.publish(f"{ROOT}/{name}")

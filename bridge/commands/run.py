@@ -2,6 +2,7 @@
 
 import sys
 from datetime import datetime
+from ipaddress import IPv4Address
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import click
 
 from bridge.app import App, run_until_signal
 from bridge.audio.layout import LANES
-from bridge.config import OSC_PORT, RunConfig
+from bridge.config import HOST, OSC_PORT, RunConfig
 from bridge.errors import StartupError
 from bridge.protocol.parameters import BY_NAME, KEYS, LEADERS, METRES, N_PROMPTS, sharp
 
@@ -31,6 +32,14 @@ def _channels(ctx: click.Context, param: click.Parameter, value: str | None) -> 
         return tuple(int(part) for part in value.split(",")) if value else None
     except ValueError as error:
         raise click.BadParameter("takes numbers with commas between, such as 3,4") from error
+
+
+def _address(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    """Return an IPv4 address as it is written."""
+    try:
+        return str(IPv4Address(value))
+    except ValueError as error:
+        raise click.BadParameter("takes an IPv4 address, such as 0.0.0.0") from error
 
 
 def _log_path(log: str, folder: Path, offline: bool, **others: Any) -> Path | None:
@@ -150,7 +159,29 @@ def _log_path(log: str, folder: Path, offline: bool, **others: Any) -> Path | No
     type=click.IntRange(0, 65535),
     default=OSC_PORT,
     show_default=True,
-    help="UDP port on 127.0.0.1; 0 takes a free one.",
+    help="UDP port for OSC; 0 takes a free one.",
+)
+@click.option(
+    "--oscquery/--no-oscquery",
+    default=True,
+    show_default=True,
+    help="Serve the tree of addresses by OSCQuery and announce it by zeroconf, so that controllers "
+    "find it and build themselves.",
+)
+@click.option(
+    "--oscquery-port",
+    type=click.IntRange(0, 65535),
+    default=0,
+    help="TCP port for OSCQuery.  [default: a free one, which the announcement names]",
+)
+@click.option(
+    "--listen-on",
+    callback=_address,
+    default=HOST,
+    show_default=True,
+    metavar="ADDRESS",
+    help="Address of this machine where OSC and OSCQuery listen; 0.0.0.0 for all of them: then "
+    "everybody in the network can play.",
 )
 @click.option(
     "--checkpoint",

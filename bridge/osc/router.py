@@ -157,10 +157,10 @@ class Router:
         self._tell_status(client)
 
     def _tell_status(self, client: Client) -> None:
-        self._send(client, f"{ROOT}/status.reply", *_typed(STATUS, self._stage.status()))
+        self._send(client, f"{ROOT}/status.reply", *typed(STATUS, self._stage.status()))
 
     def _features(self, client: Client, call: Call) -> None:
-        self._send(client, f"{ROOT}/features.reply", *_typed(FEATURES, self._stage.features()))
+        self._send(client, f"{ROOT}/features.reply", *typed(FEATURES, self._stage.features()))
 
     def _ping(self, client: Client, call: Call) -> None:
         self._send(client, f"{ROOT}/pong", call.number or 0)
@@ -214,7 +214,7 @@ class Router:
         """Tell those who have asked for it what an ear would hear now."""
         clients = [c for c in self._clients.subscribers(self._clock.now()) if c.features]
         if clients:
-            values = _typed(FEATURES, self._stage.features())
+            values = typed(FEATURES, self._stage.features())
             for client in clients:
                 self._send(client, f"{ROOT}/features.reply", *values)
 
@@ -243,7 +243,8 @@ class Router:
         self._send_to(build(address, arguments), client.reply_to)
 
 
-def _typed(fields: tuple[StatusField, ...], values: Answer) -> Answer:
+def typed(fields: tuple[StatusField, ...], values: Answer) -> Answer:
+    """Return the values of a reply as its fields' types."""
     return tuple(_TYPES[f.tag](v) for f, v in zip(fields, values, strict=True))
 
 

@@ -1,12 +1,12 @@
 """The UDP socket of the OSC server."""
 
 import asyncio
+import errno
 
+from bridge.config import HOST
 from bridge.errors import StartupError
 from bridge.osc.clients import Address
 from bridge.osc.router import Router
-
-HOST = "127.0.0.1"
 
 
 class OscServer(asyncio.DatagramProtocol):
@@ -16,23 +16,21 @@ class OscServer(asyncio.DatagramProtocol):
         self.router: Router | None = None
         self._transport: asyncio.DatagramTransport | None = None
 
-    async def start(self, port: int) -> int:
-        """Bind to ``port`` on this host (0 takes a free one) and return the port.
+    async def start(self, port: int, host: str = HOST) -> int:
+        """Bind to ``port`` of ``host`` (0 takes a free one) and return the port.
 
         Raises
         ------
         StartupError
-            When the port is in use.
+            When the port is in use, or the address is not this machine's.
         """
         loop = asyncio.get_running_loop()
         try:
             self._transport, _ = await loop.create_datagram_endpoint(
-                lambda: self, local_addr=(HOST, port)
+                lambda: self, local_addr=(host, port)
             )
         except OSError as error:
-            raise StartupError(
-                f"OSC port {port} is in use: end the other program or choose another --osc-port"
-            ) from error
+            raise port_trouble(error, "OSC", host, port) from error
         return int(self._transport.get_extra_info("sockname")[1])
 
     def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
@@ -52,3 +50,13 @@ class OscServer(asyncio.DatagramProtocol):
         """Close the socket."""
         if self._transport:
             self._transport.close()
+
+
+def port_trouble(error: OSError, name: str, host: str, port: int) -> StartupError:
+    """Return the error that says what to do where a port of ``--{name}-port`` cannot be had."""
+    option = f"--{name.lower()}-port"
+    if error.errno == errno.EADDRINUSE:
+        advice = f"{name} port {port} is in use: end the other program or choose another {option}"
+    else:
+        advice = f"cannot listen on {host}, port {port} ({error.strerror}): see --listen-on"
+    return StartupError(advice)

@@ -23,6 +23,9 @@ Made from the parameter table by `python -m bridge.protocol.reference`; do not e
 
 The daemon listens on UDP port 7000 of 127.0.0.1 (`musiccm run --osc-port`).
 
+`--listen-on 0.0.0.0` lets the whole network in. The same tree, with ranges, units, texts and live
+values, is served by OSCQuery over HTTP and WebSocket and announced by zeroconf.
+
 * Send a value to an address to write it. Add `/get` to read it: the answer comes from the address
   without `/get`. Subscribers are told of every change the same way.
 * Numbers may be int or float, booleans T, F, 0 or 1. `auto` gives an optional parameter back to the

@@ -35,11 +35,15 @@ class Daemon:
                 return match
         raise AssertionError("the daemon ended: " + "".join(self.lines))
 
+    def tell(self, address: str, *arguments: float | str | bool) -> None:
+        """Send one message."""
+        self._socket.sendto(build(address, arguments), ("127.0.0.1", self.port))
+
     def ask(self, address: str, *arguments: float | str | bool) -> TimedMessage:
         """Send one message and return the first answer; lost datagrams are sent again."""
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
-            self._socket.sendto(build(address, arguments), ("127.0.0.1", self.port))
+            self.tell(address, *arguments)
             try:
                 return parse(self._socket.recv(2048))[0]
             except TimeoutError:
@@ -89,6 +93,8 @@ def start(*options: str, env: dict[str, str] | None = None) -> "subprocess.Popen
         command += ["--log", "none"]
     if "--keep" not in options:
         command += ["--keep", "0"]
+    if not any("oscquery" in option for option in options):
+        command += ["--no-oscquery"]
     if "--engine" not in options:
         command += ["--engine", "tone"]
     environment = {**os.environ, "PYTHONUNBUFFERED": "1", **(env or {})}

@@ -211,6 +211,13 @@ def test_a_port_in_use_is_a_start_up_error() -> None:
             run_loop(App(config, engine=ToneEngine()).run())
 
 
+def test_a_foreign_address_is_a_start_up_error() -> None:
+    """An address that is not this machine's gives a line that names the option."""
+    config = RunConfig(("x",), seconds=1, osc_port=0, offline=True, listen_on="203.0.113.1")
+    with pytest.raises(StartupError, match=r"203\.0\.113\.1.*--listen-on"):
+        run_loop(App(config, engine=ToneEngine()).run())
+
+
 def test_an_unwritable_recording_is_a_start_up_error(tmp_path: Path) -> None:
     """A path that cannot be written ends the start with a line that says what to do."""
     record = tmp_path / "nowhere" / "x.wav"
