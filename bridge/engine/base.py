@@ -35,6 +35,10 @@ class Engine(Protocol):
         """The id of its process, where it is one of this machine's."""
 
     @property
+    def trouble(self) -> str:
+        """Why requests are not welcome, in words; "" while they are."""
+
+    @property
     def about(self) -> dict[str, Any]:
         """What its samples depend on beside the requests: weights, number format, versions."""
 

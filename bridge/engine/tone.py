@@ -105,6 +105,7 @@ class ToneEngine:
         self.state = EngineState.READY
         self.restarts = 0
         self.pid: int | None = None
+        self.trouble = ""
         self.about = {"weights": "tone"}
 
     async def start(self) -> None:

@@ -1,7 +1,8 @@
-"""The engine process: ``python -m bridge.engine.worker ENDPOINT``. The one door to the model.
+"""The engine process: ``python -m bridge.engine.worker ENDPOINT PULSE``. The one door to the model.
 
 It answers one request after the other, and ends when its parent does: its standard input is a pipe
 from the parent, and the end of that pipe is the end of the worker, whatever killed the parent.
+A thread of its own answers the heartbeat at the endpoint PULSE.
 """
 
 import os
@@ -10,18 +11,25 @@ import os
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 import argparse
+import re
 import signal
 import sys
 import threading
+import time
+import traceback
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Protocol
 
 import zmq
 
-from bridge.engine import tone, wire
+from bridge.engine import wire
+from bridge.engine.faults import FaultyTone
 from musiccm.errors import MusicCMError
 from musiccm.request import PlanChunk, PlanRequest, Score, Suggestion
+
+_OUT_OF_MEMORY = re.compile(r"out of memory|can't allocate memory|not enough memory", re.I)
+_Body = tuple[wire.Header, wire.Arrays, bool]
 
 
 class Model(Protocol):
@@ -34,18 +42,10 @@ class Model(Protocol):
         """Yield the asked music piece by piece, nearest first."""
 
 
-class _ToneModel:
-    def suggest(self, score: Score) -> Suggestion:
-        return tone.suggest(score)
-
-    def pieces(self, request: PlanRequest) -> Iterator[PlanChunk]:
-        return tone.pieces(request)
-
-
 def load(engine: str, checkpoint: Path | None, compute: str, dtype: str = "auto") -> Model:
     """Return the model. Raises MusicCMError with a line that says what to do."""
     if engine == "tone":
-        return _ToneModel()
+        return FaultyTone()
     from musiccm.instrument import load_instrument
 
     return load_instrument(checkpoint, compute, dtype)
@@ -53,7 +53,7 @@ def load(engine: str, checkpoint: Path | None, compute: str, dtype: str = "auto"
 
 def about(model: Model, checkpoint: Path | None) -> dict[str, Any]:
     """Return what the model's samples depend on."""
-    if isinstance(model, _ToneModel):
+    if isinstance(model, FaultyTone):
         return {"weights": "tone"}
     from musiccm.identity import identity
     from musiccm.performer import Performer
@@ -62,19 +62,33 @@ def about(model: Model, checkpoint: Path | None) -> dict[str, Any]:
 
 
 def answers(model: Model, frames: list[bytes]) -> Iterator[list[bytes]]:
-    """Yield the replies to one request; an error of the model is a reply as well."""
+    """Yield the replies to one request; an error of the model is a reply as well.
+
+    Without memory the process is of no more use: the reply is ``fatal``, the parent starts another.
+    """
     header, arrays = wire.unpack(frames)
     reply: wire.Header = {"event": "reply", "id": header["id"]}
     try:
-        if header["op"] == "suggest":
-            suggestion = model.suggest(wire.unpack_score(header["score"]))
-            yield wire.pack({**reply, "body": wire.pack_suggestion(suggestion)})
-            return
-        for piece in model.pieces(wire.unpack_request(header, arrays)):
-            body, data = wire.pack_chunk(piece)
-            yield wire.pack({**reply, "body": body, "more": piece.more}, data)
+        for body, data, more in _bodies(model, header, arrays):
+            yield wire.pack({**reply, "body": body, "more": more}, data)
     except Exception as error:  # the parent decides; a worker that dies of a bad prompt is no use
-        yield wire.pack({**reply, "error": f"{type(error).__name__}: {error}"})
+        fatal = isinstance(error, MemoryError) or _OUT_OF_MEMORY.search(str(error)) is not None
+        text = "out of memory" if fatal else type(error).__name__
+        yield wire.pack({**reply, "error": f"{text}: {error}", "fatal": fatal})
+
+
+def _bodies(model: Model, header: wire.Header, arrays: wire.Arrays) -> Iterator[_Body]:
+    """Yield body and arrays of each reply, and whether another one follows."""
+    if header["op"] == "suggest":
+        yield wire.pack_suggestion(model.suggest(wire.unpack_score(header["score"]))), [], False
+    elif header["op"] == "fault":
+        if not isinstance(model, FaultyTone):
+            raise ValueError("only the tone engine takes faults")
+        model.set(header["fault"], header["seconds"])
+        yield {}, [], False
+    else:
+        for piece in model.pieces(wire.unpack_request(header, arrays)):
+            yield (*wire.pack_chunk(piece), piece.more)
 
 
 def _end_with_parent() -> None:
@@ -83,6 +97,19 @@ def _end_with_parent() -> None:
         os._exit(0)
 
     threading.Thread(target=wait, daemon=True).start()
+
+
+def _answer_heartbeat(endpoint: str) -> None:
+    """Answer each beat with the CPU seconds used so far, for ever, in a thread of its own."""
+
+    def answer() -> None:
+        socket = zmq.Context().socket(zmq.PAIR)
+        socket.connect(endpoint)
+        while True:
+            socket.recv()
+            socket.send_multipart(wire.pack({"cpu": time.process_time()}))
+
+    threading.Thread(target=answer, daemon=True).start()
 
 
 def serve(socket: "zmq.Socket[bytes]", model: Model) -> None:
@@ -96,6 +123,7 @@ def main() -> None:
     """Connect, load, serve."""
     parser = argparse.ArgumentParser()
     parser.add_argument("endpoint")
+    parser.add_argument("pulse")
     parser.add_argument("--engine", choices=("model", "tone"), default="model")
     parser.add_argument("--checkpoint", type=Path)
     parser.add_argument("--compute", default="auto")
@@ -103,15 +131,20 @@ def main() -> None:
     options = parser.parse_args()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which then ends us
     _end_with_parent()
+    _answer_heartbeat(options.pulse)
     context = zmq.Context()
     socket = context.socket(zmq.PAIR)
     socket.connect(options.endpoint)
     try:
         model = load(options.engine, options.checkpoint, options.compute, options.dtype)
-    except (MusicCMError, ImportError) as error:
-        socket.send_multipart(wire.pack({"event": "failed", "text": str(error)}))
+    except Exception as error:
+        text = str(error)
+        if not isinstance(error, MusicCMError | ImportError):  # nobody has foreseen it
+            traceback.print_exc()
+            text = f"{type(error).__name__}: {error}"
+        socket.send_multipart(wire.pack({"event": "failed", "text": text}))
         context.destroy(linger=2000)
-        sys.exit(3)
+        os._exit(3)  # the heart beats on, but nobody waits for it
     told = about(model, options.checkpoint)
     socket.send_multipart(wire.pack({"event": "ready", "about": told}))
     serve(socket, model)

@@ -58,6 +58,11 @@ class LoggedEngine:
         return self._engine.pid
 
     @property
+    def trouble(self) -> str:
+        """The engine's own."""
+        return self._engine.trouble
+
+    @property
     def about(self) -> dict[str, Any]:
         """The engine's own."""
         return self._engine.about

@@ -12,6 +12,7 @@ from bridge.clock import Clock
 from bridge.config import SAMPLE_RATE
 from bridge.control.agenda import Agenda, Line
 from bridge.engine.base import Engine, EngineState
+from bridge.engine.check import check
 from bridge.errors import EngineDown, EngineError
 from bridge.scheduler.programme import Cue, Programme, Wish
 from bridge.scheduler.scheduler import Draft, Scheduler
@@ -152,7 +153,7 @@ class Director:
     async def _draw(self, draft: Draft) -> None:
         begun = self._clock.now()
         try:
-            chunk = await self._engine.plan(draft.request)
+            chunk = check(await self._engine.plan(draft.request), draft.request)
             ready = self._clock.now() - begun
             chunk = await self._take(draft, chunk)
         except EngineDown as error:
@@ -173,7 +174,7 @@ class Director:
         at = self._scheduler.accept(draft, chunk)
         self._note(draft, at)
         while chunk.more:
-            rest = await self._engine.rest()
+            rest = check(await self._engine.rest(), draft.request)
             chunk = chunk.joined(rest)
             if at is None:  # the nearest piece came too late
                 at = self._scheduler.accept(draft, chunk)

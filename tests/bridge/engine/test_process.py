@@ -15,11 +15,12 @@ import numpy as np
 import psutil
 import pytest
 
-from bridge.engine import process, tone
+from bridge.engine import child, process, tone, watchdog, wire, worker
 from bridge.engine.base import EngineState
+from bridge.engine.faults import FaultyTone
 from bridge.engine.process import ProcessEngine
 from bridge.errors import EngineDown, EngineError, StartupError
-from musiccm.request import PlanRequest, Score
+from musiccm.request import PlanRequest, Score, Suggestion
 from tests.bridge.helpers import SCORE, run_loop, until
 
 REQUEST = PlanRequest(SCORE, 0, np.arange(1024) / 47.0)
@@ -112,17 +113,118 @@ def test_killed_it_comes_back_by_itself() -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="stopping a process is POSIX")
-def test_a_hang_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A worker that does not answer in time is replaced."""
-    monkeypatch.setattr(process, "REPLY_TIMEOUT", 0.2)
+def test_a_stopped_process_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker that was stopped has no heartbeat and is replaced; who waits is told why."""
+    monkeypatch.setattr(watchdog, "PULSE_PATIENCE", 0.7)
 
     async def scenario() -> None:
         async with _running() as engine:
             assert engine.pid is not None
             os.kill(engine.pid, signal.SIGSTOP)
-            with pytest.raises(EngineDown, match="did not answer"):
+            with pytest.raises(EngineDown, match="no heartbeat"):
+                await engine.plan(REQUEST)
+            await until(lambda: engine.state is EngineState.DOWN)
+            assert "no heartbeat" in engine.trouble
+            await until(lambda: engine.restarts == 1 and engine.state is EngineState.READY)
+            assert engine.trouble == ""
+
+    run_loop(scenario())
+
+
+def test_a_hang_with_a_heartbeat_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker whose model waits for ever, while its heart beats, is replaced."""
+    monkeypatch.setattr(watchdog, "WARM_UP_SECONDS", 0.7)
+
+    async def scenario() -> None:
+        async with _running() as engine:
+            await engine.fault("hang")
+            with pytest.raises(EngineDown, match="no work"):
                 await engine.plan(REQUEST)
             await until(lambda: engine.restarts == 1 and engine.state is EngineState.READY)
+            assert len((await engine.plan(REQUEST)).mel) == 1024
+
+    run_loop(scenario())
+
+
+def test_without_memory_it_gets_a_fresh_process() -> None:
+    """An answer "out of memory" is told to who waits, and the process is replaced."""
+
+    async def scenario() -> None:
+        async with _running() as engine:
+            before = engine.pid
+            await engine.fault("memory")
+            with pytest.raises(EngineDown, match="out of memory"):
+                await engine.plan(REQUEST)
+            await until(lambda: engine.restarts == 1 and engine.state is EngineState.READY)
+            assert engine.pid != before
+            assert len((await engine.plan(REQUEST)).mel) == 1024
+
+    run_loop(scenario())
+
+
+@pytest.mark.parametrize(
+    ("error", "fatal"),
+    [
+        (MemoryError(), True),
+        (RuntimeError("[enforce fail at alloc_cpu.cpp:117] can't allocate memory: 9 bytes"), True),
+        (RuntimeError("CUDA out of memory. Tried to allocate 9 GiB"), True),
+        (RuntimeError("shapes do not fit"), False),
+    ],
+)
+def test_the_worker_knows_want_of_memory(error: Exception, fatal: bool) -> None:
+    """Python's and torch's words for it are fatal replies; any other error is not."""
+
+    class Broken(FaultyTone):
+        def suggest(self, score: Score) -> Suggestion:
+            raise error
+
+    asked = wire.pack({"op": "suggest", "id": 7, "score": wire.pack_score(SCORE)})
+    [frames] = worker.answers(Broken(), asked)
+    reply, _ = wire.unpack(frames)
+    assert (reply["id"], reply["fatal"]) == (7, fatal)
+    assert reply["error"].startswith("out of memory" if fatal else "RuntimeError")
+
+
+def test_only_the_fake_takes_faults() -> None:
+    """A model answers the op "fault" with an error, and an unknown fault is one as well."""
+    asked = wire.pack({"op": "fault", "id": 1, "fault": "hang", "seconds": 0.0})
+    [frames] = worker.answers(object(), asked)  # type: ignore[arg-type]
+    assert "only the tone engine" in wire.unpack(frames)[0]["error"]
+    asked = wire.pack({"op": "fault", "id": 1, "fault": "typhoon", "seconds": 0.0})
+    [frames] = worker.answers(FaultyTone(), asked)
+    assert "no fault" in wire.unpack(frames)[0]["error"]
+
+
+def test_a_load_without_end_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    """When it has not loaded in time, the line of the start-up error says what to try."""
+    monkeypatch.setattr(process, "LOAD_TIMEOUT", 0.01)
+
+    async def scenario() -> None:
+        engine = ProcessEngine("tone")
+        try:
+            with pytest.raises(StartupError, match="--engine tone"):
+                await engine.start()
+        finally:
+            await engine.stop()
+
+    run_loop(scenario())
+
+
+def test_an_engine_that_dies_young_is_waited_for_longer() -> None:
+    """The back-off grows with each early death."""
+
+    async def scenario() -> None:
+        async with _running() as engine:
+            loop, gaps = asyncio.get_running_loop(), []
+            for n in (1, 2):
+                await engine.fault("exit")
+                with pytest.raises(EngineDown, match="exit code 9"):
+                    await engine.plan(REQUEST)
+                begun = loop.time()
+                await until(lambda n=n: engine.restarts == n)  # type: ignore[misc]
+                gaps.append(loop.time() - begun)
+                await until(lambda: engine.state is EngineState.READY)
+            assert gaps[0] < 1.0 <= gaps[1]
 
     run_loop(scenario())
 
@@ -170,7 +272,7 @@ def test_it_ends_when_its_parent_is_killed() -> None:
 
 def test_without_ipc_it_takes_loopback_tcp(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where there are no Unix sockets the engine is reached over 127.0.0.1."""
-    monkeypatch.setattr(process, "_LONGEST_IPC_PATH", 0)
+    monkeypatch.setattr(child, "_LONGEST_IPC_PATH", 0)
 
     async def scenario() -> None:
         async with _running() as engine:

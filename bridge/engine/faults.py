@@ -1,0 +1,78 @@
+"""Faults of the fake engine, on purpose: what the daemon has to bear, to be rehearsed.
+
+Only the tone engine takes them, by the wire's op "fault"; a model answers that with an error.
+"""
+
+import os
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from bridge.engine import tone
+from musiccm.request import PlanChunk, PlanRequest, Score, Suggestion
+
+FAULTS = ("hang", "slow", "memory", "exit", "nan", "shape", "none")
+
+
+class FaultyTone:
+    """The fake as a model of the worker. A fault acts on the next request; "slow" stays.
+
+    "hang" waits for ever, without work; "slow" takes ``seconds`` more for an answer of four steps,
+    in proportion for other numbers; "memory" finds none; "exit" ends the process; "nan" and
+    "shape" answer what must not be played.
+    """
+
+    def __init__(self) -> None:
+        self._fault = "none"
+        self._seconds = 0.0
+
+    def set(self, fault: str, seconds: float = 0.0) -> None:
+        """Prepare a fault of FAULTS. Raises ValueError for others."""
+        if fault not in FAULTS:
+            raise ValueError(f"no fault {fault!r}: one of {', '.join(FAULTS)}")
+        self._fault, self._seconds = fault, seconds
+
+    def suggest(self, score: Score) -> Suggestion:
+        """See tone.suggest."""
+        return tone.suggest(score)
+
+    def pieces(self, request: PlanRequest) -> Iterator[PlanChunk]:
+        """See tone.pieces."""
+        fault = self._fault
+        if fault == "slow":
+            return self._slowly(request)
+        self._fault = "none"
+        _BEFORE.get(fault, lambda: None)()
+        return (_spoilt(piece, fault) for piece in tone.pieces(request))
+
+    def _slowly(self, request: PlanRequest) -> Iterator[PlanChunk]:
+        """Sleep as a denoiser that takes so long, then as a vocoder that takes a quarter of it."""
+        denoiser = 0.8 * self._seconds * request.score.steps / 4
+        vocoder = 0.2 * self._seconds / len(request.spans)
+        time.sleep(denoiser)
+        for piece in tone.pieces(request):
+            time.sleep(vocoder)
+            yield replace(piece, seconds={"denoiser": denoiser, "vocoder": vocoder})
+            denoiser = 0.0
+
+
+def _hang() -> None:
+    threading.Event().wait()
+
+
+def _run_out() -> None:
+    raise MemoryError("on purpose")
+
+
+_BEFORE = {"hang": _hang, "memory": _run_out, "exit": lambda: os._exit(9)}
+
+
+def _spoilt(piece: PlanChunk, fault: str) -> PlanChunk:
+    if fault == "nan":
+        return replace(piece, audio=np.full_like(piece.audio, np.nan))
+    if fault == "shape":
+        return replace(piece, audio=piece.audio[:2])
+    return piece

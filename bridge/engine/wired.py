@@ -1,0 +1,54 @@
+"""An engine at the other end of a wire: what all of them have in common."""
+
+from typing import Any
+
+from bridge.engine import wire
+from bridge.engine.base import EngineState
+from bridge.engine.calls import Calls
+from bridge.errors import EngineError
+from musiccm.request import PlanChunk, PlanRequest, Score, Suggestion
+
+_Asked = tuple[Calls, int]  # whom, and the number of the request
+
+
+class WiredEngine:
+    """See bridge.engine.base.Engine. Belongs to the loop thread."""
+
+    def __init__(self) -> None:
+        self.state = EngineState.STARTING
+        self.restarts = 0
+        self.about: dict[str, Any] = {}
+        self.trouble = ""
+        self._planning: _Asked | None = None
+
+    def _there(self) -> Calls:
+        """Return who answers now. Raises EngineDown."""
+        raise NotImplementedError
+
+    async def _send(self, header: wire.Header, arrays: wire.Arrays) -> _Asked:
+        calls = self._there()
+        return calls, await calls.ask(header, arrays)
+
+    async def suggest(self, score: Score) -> Suggestion:
+        """Return what the planner would choose where ``score`` leaves it open."""
+        calls, number = await self._send({"op": "suggest", "score": wire.pack_score(score)}, [])
+        body, _ = await calls.answer(number)
+        return wire.unpack_suggestion(body)
+
+    async def plan(self, request: PlanRequest) -> PlanChunk:
+        """Return the asked music, or the piece of it that is heard first."""
+        header, arrays = wire.pack_request(request)
+        self._planning = await self._send({"op": "plan", **header}, arrays)
+        return await self.rest()
+
+    async def rest(self) -> PlanChunk:
+        """Return the piece after the one that came last."""
+        if self._planning is None:
+            raise EngineError("nothing was asked")
+        calls, number = self._planning
+        return wire.unpack_chunk(*await calls.answer(number))
+
+    async def fault(self, fault: str, seconds: float = 0.0) -> None:
+        """Prepare a fault of bridge.engine.faults; only the tone engine takes one, to rehearse."""
+        calls, number = await self._send({"op": "fault", "fault": fault, "seconds": seconds}, [])
+        await calls.answer(number)
