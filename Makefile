@@ -19,7 +19,7 @@ SYSTEM_PLAY := libportaudio2 libsndfile1
 SYSTEM_TEST := $(SYSTEM_PLAY) jackd2 liblo-tools puredata-core musescore-general-soundfont-small
 SYSTEM_TRAIN := libsndfile1 musescore-general-soundfont-small
 
-.PHONY: help play test lint format data train eval clean
+.PHONY: help play test lint format patches data train eval clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ lint: $(VENV)/.stamp-lint ## ruff, mypy and the import contracts
 format: $(VENV)/.stamp-lint ## Let ruff format the tree and sort its imports
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+patches: $(VENV)/.stamp-play ## Make the Max, Live, Pd and SuperCollider files anew from the parameter table
+	$(BIN)/python -m max_patches.generate
 
 data: $(VENV)/.stamp-train ## Compose and render the training data (resumable)
 	$(BIN)/musiccm train data --out runs/data

@@ -219,8 +219,13 @@ def _shown(argument: object) -> str:
     return text if len(text) <= 40 else text[:37] + "..."
 
 
-def encode(parameter: Parameter, value: Value) -> float | int | bool | str:
-    """Return the OSC argument that tells ``value``; a client may send it back as it is."""
+def encode(parameter: Parameter, value: Value) -> float | int | str:
+    """Return the OSC argument that tells ``value``; a client may send it back as it is.
+
+    A boolean is told as 0 or 1: Pd and older clients read no T and F.
+    """
     if value is None:
         return AUTO
+    if parameter.kind == "bool":
+        return int(bool(value))
     return float(value) if parameter.kind == "float" else value

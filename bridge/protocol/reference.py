@@ -28,8 +28,8 @@ values, is served by OSCQuery over HTTP and WebSocket and announced by zeroconf.
 
 * Send a value to an address to write it. Add `/get` to read it: the answer comes from the address
   without `/get`. Subscribers are told of every change the same way.
-* Numbers may be int or float, booleans T, F, 0 or 1. `auto` gives an optional parameter back to the
-  planner.
+* Numbers may be int or float, booleans T, F, 0 or 1 (they come back as 0 or 1). `auto` gives an
+  optional parameter back to the planner.
 * A number outside the range is clamped, applied, and reported once. So is a parameter that the
   checkpoint that plays does not hear.
 * Wildcards work: `/mcm/stem/*/mute`. So do bundles: a time tag in the future waits for its time, a

@@ -17,6 +17,13 @@ ROOT = Path(__file__).parents[2]
 PATIENCE = 90.0  # seconds for anything to happen on a machine that is busy with other things
 
 
+def free_port() -> int:
+    """Return a UDP port that nobody listens to."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
 class Daemon:
     """A running `musiccm run`; ``lines`` is what it has said so far."""
 

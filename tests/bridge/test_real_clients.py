@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bridge.osc.packets import build
-from tests.bridge.daemon import Daemon, running
+from tests.bridge.daemon import Daemon, free_port, running
 
 pytestmark = pytest.mark.real_client
 
@@ -30,12 +30,6 @@ def daemon() -> Iterator[Daemon]:
 
 def _oscsend(daemon: Daemon, *words: str) -> None:
     subprocess.run(["oscsend", "127.0.0.1", str(daemon.port), *words], check=True, timeout=60)
-
-
-def _free_port() -> int:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 def _until(daemon: Daemon, address: str, value: object) -> None:
@@ -62,7 +56,7 @@ def test_oscsend_is_understood(daemon: Daemon) -> None:
 def test_oscdump_hears_the_answers(daemon: Daemon) -> None:
     """Replies sent to another port by /mcm/reply_port are read by oscdump."""
     _need("oscdump")
-    port = _free_port()
+    port = free_port()
     command = ["oscdump", "-L", str(port)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as dump:
         try:
@@ -129,7 +123,7 @@ def test_pd_writes_and_hears_the_answer_on_another_port(daemon: Daemon, tmp_path
     """Pd's netsend sets the tempo; its netreceive on a port of its own gets the value back."""
     _need("pd")
     patch = tmp_path / "client.pd"
-    patch.write_text(_PATCH.format(port=daemon.port, reply_port=_free_port()))
+    patch.write_text(_PATCH.format(port=daemon.port, reply_port=free_port()))
     command = ["pd", "-nogui", "-noaudio", "-nrt", "-stderr", "-open", str(patch)]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as pd:
         try:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("musiccm", "bridge", "gui", "training")
+PACKAGES = ("musiccm", "bridge", "gui", "training", "max_patches")
 MAX_WEIGHT_BYTES = 48 * 2**20
 TORCH_FREE = (
     "musiccm",

@@ -1,0 +1,1 @@
+"""From the parameter table (``bridge.protocol``) to the files that are shipped."""

@@ -1,0 +1,61 @@
+"""``mcm-help.pd``: what a patcher learns from."""
+
+from bridge.protocol.parameters import STEMS
+from max_patches.generate.puredata.bridge import OUTLETS
+from max_patches.generate.puredata.patch import LINE, Node, PdPatch
+from max_patches.generate.vocabulary import GROUPS
+
+_WIDTH = 560
+_MESSAGES = {
+    "prompt": ("1/text dark techno \\, no melody", "2/text warm jazz piano", "2/weight 0.5",
+               "select 1"),
+    "stem": tuple(f"{STEMS[0]}/gain {gain}" for gain in (0.3, 1)) + (f"{STEMS[3]}/mute 1",
+            f"{STEMS[3]}/mute 0"),
+    "music": ("tempo 126", "key Am bar", "chord Am F C G", "chord auto", "notes 57 60 64",
+              "quantize bar"),
+    "transport": ("play", "stop", "tap"),
+    "plan": ("hold 2", "release", "again"),
+    "scene": ("save 1 intro", "morph 1 8"),
+    "master": ("gain 0.8",),
+    "system": ("status", "capture 4"),
+}  # fmt: skip
+
+
+def _column(patch: PdPatch, bridge: Node, inlet: int, x: int, y: int) -> None:
+    """Add the messages of a group and connect them to its inlet."""
+    group = GROUPS[inlet]
+    patch.comment(x, y, f"inlet {inlet + 1}: {group.name}")
+    for row, text in enumerate(_MESSAGES[group.name]):
+        box = patch.msg(x, y + LINE * (row + 1), text)
+        patch.connect(box, 0, bridge, inlet)
+
+
+def help_patch() -> bytes:
+    """Return ``mcm-help.pd``; the example messages are checked against the table by the tests."""
+    patch = PdPatch(1000, _WIDTH)
+    patch.comment(20, 10, "mcm - play MusicCM from Pd vanilla. Start the daemon first: musiccm run")
+    patch.comment(20, 10 + LINE, "Argument: the daemon's OSC port (7000). Click a message:")
+    bridge = patch.obj(20, 350, "mcm 7000")
+    for inlet in range(len(GROUPS)):
+        x, y = 20 + 240 * (inlet % 4), 70 + 190 * (inlet // 4) if inlet < 4 else 250
+        _column(patch, bridge, inlet, x, y)
+    for outlet, name in enumerate(OUTLETS):
+        printer = patch.obj(20 + 105 * outlet, 400 + 36 * (outlet % 2), f"print {name}")
+        if name not in ("status", "meters"):
+            patch.connect(bridge, outlet, printer)
+    _readings(patch, bridge)
+    return patch.file()
+
+
+def _readings(patch: PdPatch, bridge: Node) -> None:
+    """Add boxes that show some of the status and of the meters."""
+    state = patch.obj(20, 480, "route state beat tempo")
+    patch.connect(bridge, OUTLETS.index("status"), state)
+    shown = [patch.symbol(20, 480 + LINE), patch.number(120, 480 + LINE),
+             patch.number(200, 480 + LINE)]  # fmt: skip
+    patch.fan(state, shown)
+    meters = patch.obj(300, 480, "route " + " ".join(STEMS))
+    patch.connect(bridge, OUTLETS.index("meters"), meters)
+    patch.fan(meters, [patch.number(300 + 70 * i, 480 + LINE) for i in range(len(STEMS))])
+    patch.comment(20, 480 + 2 * LINE, "state - beat - tempo")
+    patch.comment(300, 480 + 2 * LINE, "level of each stem in dB, thirty times a second")
