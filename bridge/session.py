@@ -25,6 +25,7 @@ from bridge.scheduler.director import Director
 from bridge.scheduler.gestures import Gestures
 from bridge.scheduler.overview import Answer, changes_ahead
 from bridge.scheduler.player import Player
+from bridge.scheduler.rungs import Rungs
 from bridge.scheduler.scheduler import Scheduler
 from bridge.sync.conductor import Conductor
 from bridge.sync.leaders import Leaders
@@ -91,6 +92,7 @@ class Session:
         self.surface: Surface | None = None
         self.query: Query | None = None
         parts.player.apply(parts.agenda.picture(0.0))
+        self.rungs = Rungs(parts.player, parts.scheduler, parts.director, parts.engine)
         parts.director.on_heard = self._tell_heard
 
     @property
@@ -190,6 +192,8 @@ class Session:
             p.archive.kept_megabytes,
             p.player.zero_filled + p.output.zero_filled,
             p.engine.pid or 0,
+            *self.rungs.now(),
+            p.director.steps[0],
         )
 
     def changes(self) -> list[Answer]:
@@ -273,6 +277,11 @@ class Session:
             self._left -= n
         return BLOCK
 
+    def _tell_rung(self) -> None:
+        """Tell the subscribers at once of a step down or up the ladder."""
+        if step := self.rungs.step():
+            self.tell("fallback", step)
+
     def publish(self) -> None:
         """Tell the subscribers how things stand."""
         now = self._parts.clock.now()
@@ -280,6 +289,7 @@ class Session:
             self._next_status = now + STATUS_SECONDS
             self.router.publish_status()
             self._publish_query("status.reply")
+            self._tell_rung()
         if self.router and now >= self._next_features:
             self._next_features = max(self._next_features + FEATURES_SECONDS, now)
             self.router.publish_features()

@@ -243,7 +243,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("subscribe", "[seconds] [what:text]", "Status ten times a second and every change of a "
             "value, or with `features` that reply thirty times a second as well, for a lease of "
             "60 s (or the seconds given) after the client's last datagram. A slow change that has "
-            "been drawn is told by /mcm/plan/heard: seconds from now, names."),
+            "been drawn is told by /mcm/plan/heard: seconds from now, names; a step of the "
+            "fallback ladder by /mcm/fallback: the rung as in status, why."),
     Command("unsubscribe", "", "End the subscription."),
     Command("sync", "n", "Answered by /mcm/synced n once all earlier messages are applied."),
     Command("reply_port", "n", "Send replies, errors and subscriptions of this client to port n "
@@ -263,7 +264,10 @@ class StatusField:
 
 STATUS: tuple[StatusField, ...] = (
     StatusField(
-        "state", "s", "waiting, playing, stopped, holding, looping (the engine is late or gone)"
+        "state",
+        "s",
+        "waiting, playing, stopped, holding, looping (the engine is late or "
+        "gone), fading (since ten minutes)",
     ),
     StatusField("engine", "s", "starting, ready, down or stopped"),
     StatusField("seconds", "f", "place in the music that goes to the device now"),
@@ -280,7 +284,18 @@ STATUS: tuple[StatusField, ...] = (
     StatusField("kept", "f", "megabytes of the last minutes on disk"),
     StatusField("zero_filled", "i", "frames that were silent because nothing was ready"),
     StatusField("engine_pid", "i", "process id of the engine; 0 where it is none of this machine"),
+    StatusField(
+        "fallback",
+        "s",
+        "how the music is kept going: none needed; fewer steps, since the "
+        "engine is slow; planned, what was drawn before the engine went; looping; fading, "
+        "ten minutes later",
+    ),
+    StatusField("trouble", "s", "why, in words"),
+    StatusField("steps", "i", "consistency steps that are drawn now"),
 )
+
+RUNGS = ("none", "fewer steps", "planned", "looping", "fading")  # of the fallback ladder, down
 
 FEATURES: tuple[StatusField, ...] = (
     StatusField("beat", "f", "place in the music in beats; 0 is the first downbeat"),

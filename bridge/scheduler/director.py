@@ -5,18 +5,20 @@ import logging
 import math
 from collections import deque
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
 from bridge.clock import Clock
-from bridge.config import SAMPLE_RATE
+from bridge.config import HOP_LENGTH, SAMPLE_RATE
 from bridge.control.agenda import Agenda, Line
 from bridge.engine.base import Engine, EngineState
 from bridge.engine.check import check
 from bridge.errors import EngineDown, EngineError
+from bridge.scheduler.ladder import Ladder
 from bridge.scheduler.programme import Cue, Programme, Wish
 from bridge.scheduler.scheduler import Draft, Scheduler
-from musiccm.request import PlanChunk, Score
+from musiccm.request import PlanChunk, PlanRequest, Score
 
 LEAD_MARGIN = 0.08  # seconds on top of the engine's slowest recent answer
 SHORTEST_LEAD = 0.15
@@ -56,7 +58,7 @@ class Director:
         self._seconds: deque[float] = deque(maxlen=64)
         self._needed: deque[float] = deque(maxlen=8)  # seconds until the nearest piece is there
         self._not_before = 0.0
-        self._slow = False
+        self._ladder = Ladder()
         self._told = agenda.version  # the version that the scheduler follows
         self._bars: dict[object, int] = {}
 
@@ -95,6 +97,12 @@ class Director:
         if self._task:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
+
+    @property
+    def steps(self) -> tuple[int, int]:
+        """The consistency steps that are drawn now, and those that are asked for."""
+        asked = int(self._agenda.picture(self._scheduler.beat)["steps"] or 0)
+        return self._ladder.steps(asked), asked
 
     def percentiles(self) -> tuple[float, float]:
         """Return the median and the 95th percentile of the engine's answers, in seconds."""
@@ -151,9 +159,9 @@ class Director:
         return self._bars[asked]
 
     async def _draw(self, draft: Draft) -> None:
-        begun = self._clock.now()
+        begun, request = self._clock.now(), self._fitted(draft.request)
         try:
-            chunk = check(await self._engine.plan(draft.request), draft.request)
+            chunk = check(await self._engine.plan(request), request)
             ready = self._clock.now() - begun
             chunk = await self._take(draft, chunk)
         except EngineDown as error:
@@ -165,9 +173,21 @@ class Director:
             self._on_refusal(str(error))
         else:
             spent = self._clock.now() - begun
-            self._warn_if_slow(spent, chunk.audio.shape[1] / SAMPLE_RATE)
             if draft.request.context is not None:  # the first is twice as long as any other
                 self._measure(chunk, ready, spent)
+                self._climb(draft, chunk, spent)
+
+    def _fitted(self, request: PlanRequest) -> PlanRequest:
+        """Return a request with as many steps as the engine can keep up with."""
+        steps = self._ladder.steps(request.score.steps)
+        return replace(request, score=replace(request.score, steps=steps))
+
+    def _climb(self, draft: Draft, chunk: PlanChunk, spent: float) -> None:
+        """Step down or up the ladder, as the answer's time tells."""
+        music = len(draft.request.beats) * HOP_LENGTH / SAMPLE_RATE
+        asked = draft.request.score.steps
+        if said := self._ladder.note(asked, spent, music, chunk.seconds):
+            log.warning("%s", said)
 
     async def _take(self, draft: Draft, chunk: PlanChunk) -> PlanChunk:
         """Splice in what has come, then what comes after it; return all of it."""
@@ -190,16 +210,6 @@ class Director:
             names = self._agenda.settle(self._told, draft.beat, heard)
             if names:
                 self.on_heard(names, at - draft.fade // 2 if draft.on_line else at)
-
-    def _warn_if_slow(self, spent: float, music: float) -> None:
-        if spent > music and not self._slow:
-            self._slow = True
-            log.warning(
-                "the engine took %.1f s for %.1f s of music: the music will loop now and then; "
-                "end other programs or ask for fewer steps",
-                spent,
-                music,
-            )
 
     def _measure(self, chunk: PlanChunk, ready: float, spent: float) -> None:
         """Note how long the answer took, and fit the lead to when its first piece is ready.

@@ -20,6 +20,8 @@ HISTORY = 20 * SAMPLE_RATE  # samples kept behind the playhead: four bars of 4/4
 MEL_HISTORY = 80 * SAMPLE_RATE  # for a roll back: 32 bars of 4/4 at 120 bpm, 16 at 60; 8 MB
 _ROOM = 3 * HISTORY
 LOOP_BARS = (4, 2, 1)
+LOOP_SECONDS = 600.0  # nobody wants to hear four bars for longer: the last rung is a fade
+FADE_OUT_SECONDS = 20.0
 
 Rows = NDArray[np.float32]
 
@@ -55,6 +57,10 @@ class Plan:
     def end(self) -> int:
         """The sample where the engine's own music ends."""
         return self._loop.start if self._loop else self.audio.end
+
+    def loudness(self, sample: int) -> float:
+        """Return how loud the loop is there: 1, or on its way to 0 when it has gone on too long."""
+        return float(self._loop.gain(sample, 1)[0, 0]) if self._loop else 1.0
 
     def read(self, start: int, n: int) -> NDArray[np.float32]:
         """Return a copy of the samples ``[start, start + n)``, (stems, n)."""
@@ -112,6 +118,7 @@ class Plan:
         self.audio.truncate(line)
         self.mel.truncate(min(self.mel.end, round(line / HOP_LENGTH)))
         self._loop = _Loop.find(self, tempo, (bars, *(n for n in LOOP_BARS if n < bars)))
+        self._loop.endless = True  # the performer has asked for it
         self._loop.fade_in(self, free)
 
     def forget(self, playhead: int) -> None:
@@ -125,6 +132,7 @@ class _Loop:
 
     def __init__(self, start: int, length: float, mel_start: int, source: "Plan") -> None:
         self.start, self.length = start, length
+        self.endless = False
         self._times = 0
         whole = math.ceil(length)
         # A copy: the plan forgets its past, the loop must not.
@@ -160,8 +168,17 @@ class _Loop:
     def append_audio(self, plan: Plan) -> None:
         """Repeat once; ends are rounded from the exact grid, so that a long loop does not drift."""
         self._times += 1
-        n = round(self.start + self._times * self.length) - plan.audio.end
-        plan.audio.append(self._bars[len(self._bars) - n :])
+        end = plan.audio.end
+        n = round(self.start + self._times * self.length) - end
+        plan.audio.append(self._bars[len(self._bars) - n :] * self.gain(end, n))
+
+    def gain(self, first: int, n: int) -> Rows:
+        """Return the gain of ``n`` samples from ``first`` on, (n, 1)."""
+        if self.endless:
+            return np.ones((n, 1), np.float32)
+        age = (np.arange(first, first + n)[:, None] - self.start) / SAMPLE_RATE
+        faded = np.clip((age - LOOP_SECONDS) / FADE_OUT_SECONDS, 0, 1)
+        return np.cos(faded * (math.pi / 2)).astype(np.float32)
 
     def append_mel(self, plan: Plan) -> None:
         """Repeat the nearest frames until the mel is LAG_FRAMES ahead of the audio."""

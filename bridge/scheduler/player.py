@@ -48,7 +48,9 @@ class Player:
             return "waiting"
         if self._scheduler.held:
             return "holding"
-        return "looping" if self._scheduler.looping else "playing"
+        if not self._scheduler.looping:
+            return "playing"
+        return "looping" if self._scheduler.loudness == 1.0 else "fading"
 
     def apply(self, snapshot: Picture) -> None:
         """Take the fast parameters over; the mixer ramps."""

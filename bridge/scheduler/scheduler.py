@@ -103,6 +103,11 @@ class Scheduler:
         return start is not None and self.playhead >= start - FADE
 
     @property
+    def loudness(self) -> float:
+        """How loud the loop is at the playhead: below 1 it fades, for it has gone on too long."""
+        return self._plan.loudness(self.playhead) if self._plan else 1.0
+
+    @property
     def ahead(self) -> int:
         """Samples of the engine's music after the playhead."""
         return max(0, self._plan.end - self.playhead) if self._plan else 0

@@ -26,7 +26,7 @@ from tests.bridge.daemon import running
 from tests.bridge.gig import Gig, Script
 from tests.bridge.helpers import SCORE
 
-READS_ONLY = {"looping_from", "end"}  # of Plan; all else has to be written down
+READS_ONLY = {"looping_from", "end", "loudness"}  # of Plan; all else has to be written down
 
 
 def _say(address: str, *arguments: float | str | bool) -> Callable[[Gig], None]:
