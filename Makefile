@@ -16,7 +16,9 @@ export PROMPT # by the environment: a prompt may hold quotes
 
 BIN := $(VENV)/bin
 SYSTEM_PLAY := libportaudio2 libsndfile1
-SYSTEM_TEST := $(SYSTEM_PLAY) jackd2 liblo-tools puredata-core musescore-general-soundfont-small
+SYSTEM_QT := libdbus-1-3 libegl1 libfontconfig1 libgl1 libxkbcommon0
+SYSTEM_TEST := $(SYSTEM_PLAY) $(SYSTEM_QT) jackd2 liblo-tools puredata-core \
+	musescore-general-soundfont-small
 SYSTEM_TRAIN := libsndfile1 musescore-general-soundfont-small
 
 .PHONY: help play test lint format patches data train eval clean
@@ -84,7 +86,7 @@ $(VENV)/.stamp-train: pyproject.toml $(VENV)/.stamp-torch
 $(VENV)/.stamp-test: pyproject.toml $(VENV)/.stamp-torch
 	@sh scripts/system.sh "for the tests with real clients" $(SYSTEM_TEST)
 	$(BIN)/python -m pip install --quiet --no-deps tinysoundfont # its PyAudio needs a compiler
-	$(BIN)/python -m pip install --quiet -e '.[jack,judges,link,midi,musicldm,test]'
+	$(BIN)/python -m pip install --quiet -e '.[jack,judges,link,midi,musicldm,panel,test]'
 	@touch $@
 
 $(VENV)/.stamp-lint: pyproject.toml $(VENV)/.stamp-torch

@@ -27,6 +27,7 @@ from bridge.scheduler.overview import Answer, changes_ahead
 from bridge.scheduler.player import Player
 from bridge.scheduler.rungs import Rungs
 from bridge.scheduler.scheduler import Scheduler
+from bridge.scheduler.view import Row
 from bridge.sync.conductor import Conductor
 from bridge.sync.leaders import Leaders
 from bridge.sync.transport import Transport
@@ -204,6 +205,14 @@ class Session:
     def levels(self) -> list[Answer]:
         """Return what /mcm/plan/level tells."""
         return self._parts.scheduler.levels(self._parts.output.ahead)
+
+    def view(self, since: float | None, known: int) -> list[Row]:
+        """Return the rows of /mcm/plan/view."""
+        p = self._parts
+        heard = round(p.player.place - p.output.ahead * p.player.rate)
+        begin = 0 if since is None else round(since * SAMPLE_RATE)
+        changes = [("plan/change", change) for change in self.changes()]
+        return [*changes, *p.scheduler.view(heard, begin, known)]
 
     def scenes(self) -> list[Answer]:
         """Return number and name of each scene."""

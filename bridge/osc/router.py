@@ -50,6 +50,9 @@ class Stage(Protocol):
     def levels(self) -> list[Answer]:
         """Return the arguments of a plan/level for each stem and part of the plan."""
 
+    def view(self, since: float | None, known: int) -> list[tuple[str, Answer]]:
+        """Return what a plan/view is answered by: addresses under ROOT and their arguments."""
+
     def scenes(self) -> list[Answer]:
         """Return the arguments of a scene for each scene that has been saved."""
 
@@ -185,6 +188,11 @@ class Router:
         for level in self._stage.levels():
             self._send(client, f"{ROOT}/plan/level", *level)
 
+    def _view(self, client: Client, call: Call) -> None:
+        known = int(call.rest[0]) if call.rest else -1
+        for name, row in self._stage.view(call.number, known):
+            self._send(client, f"{ROOT}/{name}", *row)
+
     def _sync(self, client: Client, call: Call) -> None:
         self._send(client, f"{ROOT}/synced", call.number or 0)
 
@@ -256,6 +264,7 @@ _CALLS: dict[str, Callable[[Router, Client, Call], None]] = {
     "midi/list": Router._midi,
     "plan/preview": Router._preview,
     "plan/overview": Router._overview,
+    "plan/view": Router._view,
     "status": Router._status,
     "sync": Router._sync,
     "subscribe": Router._subscribe,

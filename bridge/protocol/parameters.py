@@ -220,11 +220,19 @@ COMMANDS: tuple[Command, ...] = (
             "told): slow parameters, and the music that the model goes on from."),
     Command("plan/again", "[when:text]", "The same once more, with other notes: the next take."),
     Command("plan/preview", "", "Answered by a /mcm/plan/change for each slow change ahead (beat, "
-            "seconds from now, name, value; glides: the beat where they begin), then "
-            "/mcm/plan/preview.reply with their number."),
+            "seconds from now, name, value; glides: the beat where they begin; beats of the glide; "
+            "whether it is drawn already), then /mcm/plan/preview.reply with their number."),
     Command("plan/overview", "", "Answered by /mcm/plan/level for each stem and part of the plan: "
             "stem, played, committed or planned; seconds from now of the first slice; "
             "seconds of a slice; then the RMS level of each slice in dB."),
+    Command("plan/view", "[since] [known]", "What a scrolling timeline shows; places are seconds "
+            "of the music. Answered by a /mcm/plan/change for each slow change ahead, then, unless "
+            "the plan is still of the edition known, from since (or as far back as it is kept) on: "
+            "/mcm/plan/wave (stem, number of the first slice, level of each slice in dB; 32 slices "
+            "a second), /mcm/plan/bar (number from 0, place, felt beats); in the end "
+            "/mcm/plan/view.reply: edition; what is heard now, what has been handed to the output, "
+            "until where no gesture can change it, until where it is planned; the end of the bars "
+            "that repeat (-1: none) and their seconds."),
     Command("midi/learn", "[target:text] [mode:text]", "The next control that moves gets this "
             "parameter or command (without /mcm/); mode absolute, twos, offset, sign or toggle. "
             "Subscribers get /mcm/midi/learned: device, control, target, what it replaced. Without "

@@ -20,13 +20,15 @@ FLOOR_DB = -90.0
 
 
 def changes_ahead(agenda: Agenda, tempo: TempoMap, playhead: int) -> list[Answer]:
-    """Return beat, seconds from the playhead, name and value of each change of the agenda."""
+    """Return the arguments of a /mcm/plan/change for each change, seconds from the playhead."""
     return [
         (
             change.beat,
             (tempo.sample(change.beat) - playhead) / SAMPLE_RATE,
             name,
             encode(BY_NAME[name], value),
+            change.glide,
+            change.settled,
         )
         for change in agenda.changes
         for name, value in change.values.items()

@@ -47,11 +47,17 @@ class Plan:
         self.audio = Tape((n_stems,), np.float32, _ROOM)
         self.mel = Tape((n_stems, n_mels), np.float16, 2 * MEL_HISTORY // HOP_LENGTH)
         self._loop: _Loop | None = None
+        self.edition = 0  # counts whatever alters the audio ahead
 
     @property
     def looping_from(self) -> int | None:
         """The sample where the engine's music ended and the loop began, or None."""
         return self._loop.start if self._loop else None
+
+    @property
+    def loop_length(self) -> float:
+        """Samples of the bars that repeat, 0 where none do."""
+        return self._loop.length if self._loop else 0.0
 
     @property
     def end(self) -> int:
@@ -98,6 +104,7 @@ class Plan:
         self.mel.truncate(chunk.start)
         self.mel.append(chunk.mel)
         self._loop = None
+        self.edition += 1
         return True
 
     def loop_until(self, sample: int, free: int, tempo: TempoMap) -> None:
@@ -111,6 +118,7 @@ class Plan:
             self._loop.fade_in(self, free)
         while self.audio.end < sample:
             self._loop.append_audio(self)
+            self.edition += 1
         self._loop.append_mel(self)
 
     def hold(self, line: int, bars: int, free: int, tempo: TempoMap) -> None:
@@ -120,6 +128,7 @@ class Plan:
         self._loop = _Loop.find(self, tempo, (bars, *(n for n in LOOP_BARS if n < bars)))
         self._loop.endless = True  # the performer has asked for it
         self._loop.fade_in(self, free)
+        self.edition += 1
 
     def forget(self, playhead: int) -> None:
         """Let go of what no loop, crossfade or context can need."""

@@ -13,6 +13,7 @@ from bridge.scheduler.overview import Answer, levels
 from bridge.scheduler.plan import FADE, Plan
 from bridge.scheduler.programme import Cue, Programme, Wish, akin
 from bridge.scheduler.tempo import TempoMap
+from bridge.scheduler.view import Row, bars, loop, waves
 from musiccm.request import (
     CONTEXT_FRAMES,
     EXTEND_FRAMES,
@@ -177,6 +178,20 @@ class Scheduler:
     def levels(self, committed: int) -> list[Answer]:
         """Return the levels of the plan; ``committed`` samples before the playhead are unheard."""
         return levels(self._plan, self.playhead, committed) if self._plan else []
+
+    def view(self, heard: int, since: int, known: int) -> list[Row]:
+        """Return the rows of /mcm/plan/view; ``heard`` and ``since`` are samples of the music."""
+        if self._plan is None:
+            return []
+        plan, edition = self._plan, self._plan.edition
+        reply = (heard, self.playhead, self._earliest, plan.end)
+        places = (*(sample / SAMPLE_RATE for sample in reply), *loop(plan))
+        rows = (
+            []
+            if edition == known
+            else [*waves(plan, since), *bars(self.tempo, since, plan.audio.end)]
+        )
+        return [*rows, ("plan/view.reply", (edition, *places))]
 
     def next_draft(self) -> Draft | None:
         """Return what the engine should draw now, or None when all is planned."""

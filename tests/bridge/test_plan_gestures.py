@@ -152,6 +152,43 @@ def test_overview_shows_the_levels_of_what_was_and_what_will_be() -> None:
     assert len(planned[4:]) > 20
 
 
+def test_view_has_the_same_slices_whenever_it_is_asked() -> None:
+    """A slice keeps its number and level, the bars are on the grid, a known plan is not resent."""
+    script: Script = {
+        3.0: lambda gig: gig.say("/mcm/plan/view"),
+        3.01: lambda gig: gig.sent.append(("mark", ())),
+        3.3: lambda gig: gig.say("/mcm/plan/view", 2.0),
+        3.4: lambda gig: gig.sent.append(("mark", ())),
+        3.5: lambda gig: gig.say("/mcm/plan/view", 2.0, gig.sent[-2][1][0]),  # type: ignore[arg-type]
+        3.6: lambda gig: gig.say("/mcm/plan/hold", 1),
+        5.0: lambda gig: gig.say("/mcm/plan/view", 4.0),
+    }
+    gig = _gig(6, script)
+    gig.play()
+    names = [address for address, _ in gig.sent]
+    first, second = (n for n, name in enumerate(names) if name == "mark")
+    views = [_waves(gig.sent[:first]), _waves(gig.sent[first:second])]
+    assert min(views[0]) == ("bass", 0) and min(views[1])[1] == 64
+    assert all(views[0][place] == level for place, level in views[1].items() if place in views[0])
+    bars = {a[0]: a[1:] for address, a in gig.sent[:first] if address == "/mcm/plan/bar"}
+    assert bars[0] == (0.0, 4) and bars[2] == pytest.approx((4.0, 4), abs=1e-4)
+    replies = [a for address, a in gig.sent if address == "/mcm/plan/view.reply"]
+    assert replies[0][1] == pytest.approx(3.0, abs=0.05)
+    assert replies[0][1] <= replies[0][2] < replies[0][3] < replies[0][4]
+    assert names[second + 1 : second + 2] == ["/mcm/plan/view.reply"]
+    assert replies[-1][5:] == pytest.approx((4.0, 2.0), abs=0.03)
+
+
+def _waves(sent: list[tuple[str, tuple[object, ...]]]) -> dict[tuple[str, int], float]:
+    """Return the level of each stem's slices by their numbers."""
+    return {
+        (str(a[0]), int(str(a[1])) + n): float(str(level))
+        for address, a in sent
+        if address == "/mcm/plan/wave"
+        for n, level in enumerate(a[2:])
+    }
+
+
 def test_features_follow_what_is_heard() -> None:
     """Beat, levels and brightness are told; a muted stem is at the floor."""
     script: Script = {

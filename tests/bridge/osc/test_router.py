@@ -45,6 +45,13 @@ class FakeStage:
     def levels(self) -> list[tuple[float | int | str, ...]]:
         return [("drums", "played", -8.0, 0.25, *([-60.0] * 128))]
 
+    def view(
+        self, since: float | None, known: int
+    ) -> list[tuple[str, tuple[float | int | str, ...]]]:
+        self.viewed = since, known
+        wave = ("plan/wave", ("drums", 0, *([-60.0] * 128)))
+        return [wave, ("plan/view.reply", (3, 1.0, 1.5, 2.0, 8.0, -1.0, 0.0))]
+
     def hears(self, parameter: Parameter) -> bool:
         return parameter.name not in self.absent
 
@@ -133,6 +140,15 @@ def test_the_plan_is_told_to_who_asks(wire: Wire) -> None:
     [(to, address, arguments)] = wire.take()
     assert (to, address, arguments[:4]) == (MAX, "/mcm/plan/level", ("drums", "played", -8.0, 0.25))
     assert len(arguments) == 4 + 128
+
+
+def test_the_view_is_told_from_where_it_is_asked(wire: Wire) -> None:
+    """Place and edition that the client names reach the stage; without them it gets all."""
+    wire.say("/mcm/plan/view", 2.5, 7)
+    assert wire.stage.viewed == (2.5, 7)
+    assert [address for _, address, _ in wire.take()] == ["/mcm/plan/wave", "/mcm/plan/view.reply"]
+    wire.say("/mcm/plan/view")
+    assert wire.stage.viewed == (None, -1)
 
 
 def test_features_go_to_those_who_asked_for_them(wire: Wire) -> None:

@@ -1,0 +1,1 @@
+"""The timeline: what was played, what is committed, what is planned."""
