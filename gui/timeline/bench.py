@@ -10,7 +10,6 @@ import sys
 import time
 from collections.abc import Iterator
 
-from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication
 
 from bridge.protocol.parameters import ROOT, STATUS, STEMS
@@ -44,7 +43,7 @@ def measure(seconds: float = SECONDS) -> dict[str, float]:
     view = TimelineView(FakeLine(), lambda: now)
     view.resize(*SIZE)
     view.show()
-    QTest.qWaitForWindowExposed(view)
+    QApplication.processEvents()
     view.canvas._frames.stop()
     view._questions.stop()
     frames, begin, next_told = [], time.process_time(), 0.0

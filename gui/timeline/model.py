@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bridge.protocol.parameters import ROOT, STATUS, STEMS
+from bridge.protocol.parameters import BY_NAME, ROOT, STATUS, STEMS
 from gui.timeline.levels import SLICES_PER_SECOND, Levels
 from gui.timeline.playhead import Playhead
 
@@ -51,7 +51,7 @@ class Pending:
         """What a flag says."""
         name = self.name.removeprefix("stem/").replace("/", " ")
         glide = f" in {self.glide:g} beats" if self.glide else ""
-        return f"{name} → {_shown(self.value)}{glide}"
+        return f"{name} → {_shown(self.name, self.value)}{glide}"
 
 
 @dataclass(frozen=True)
@@ -226,8 +226,8 @@ class Timeline:
         return first / SLICES_PER_SECOND, end / SLICES_PER_SECOND
 
 
-def _shown(value: object) -> str:
-    if isinstance(value, bool):
+def _shown(name: str, value: object) -> str:
+    if name in BY_NAME and BY_NAME[name].kind == "bool":
         return "on" if value else "off"
     return f"{value:.3g}" if isinstance(value, float) else str(value)
 

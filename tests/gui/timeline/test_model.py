@@ -90,7 +90,7 @@ def test_a_new_plan_takes_the_place_of_the_old_one() -> None:
 def test_pending_changes_wait_at_their_place() -> None:
     """A change lies where it will be heard, in words that a performer reads at a glance."""
     timeline = Timeline()
-    changes = [(8.0, 1.5, "key", "Am", 0.0, True), (12.0, 3.5, "stem/lead/rest", True, 4.0, False)]
+    changes = [(8.0, 1.5, "key", "Am", 0.0, True), (12.0, 3.5, "stem/lead/rest", 1, 4.0, 0)]
     play_view(timeline, heard=6.0, changes=changes)
     first, second = timeline.pending
     assert (first.place, first.text, first.drawn) == (pytest.approx(7.6), "key → Am", True)
