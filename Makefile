@@ -16,8 +16,10 @@ export PROMPT # by the environment: a prompt may hold quotes
 
 BIN := $(VENV)/bin
 SYSTEM_PLAY := libportaudio2 libsndfile1
-SYSTEM_QT := libdbus-1-3 libegl1 libfontconfig1 libgl1 libxkbcommon0
-SYSTEM_TEST := $(SYSTEM_PLAY) $(SYSTEM_QT) jackd2 liblo-tools puredata-core \
+# What Qt opens a window with; xvfb is a screen where there is none.
+SYSTEM_PANEL := libdbus-1-3 libegl1 libfontconfig1 libgl1 libxkbcommon-x11-0 libxcb-cursor0 \
+	libxcb-icccm4 libxcb-keysyms1 libxcb-shape0
+SYSTEM_TEST := $(SYSTEM_PLAY) $(SYSTEM_PANEL) xvfb xauth jackd2 liblo-tools puredata-core \
 	musescore-general-soundfont-small
 SYSTEM_TRAIN := libsndfile1 musescore-general-soundfont-small
 
@@ -74,7 +76,8 @@ $(VENV)/.stamp-torch: | $(BIN)/python
 
 $(VENV)/.stamp-play: pyproject.toml $(VENV)/.stamp-torch
 	@sh scripts/system.sh "to play aloud" $(SYSTEM_PLAY)
-	$(BIN)/python -m pip install --quiet -e .
+	@sh scripts/system.sh "for the panel's window" $(SYSTEM_PANEL)
+	$(BIN)/python -m pip install --quiet -e '.[panel]'
 	@touch $@
 
 $(VENV)/.stamp-train: pyproject.toml $(VENV)/.stamp-torch

@@ -74,6 +74,11 @@ class Archive:
             self._say(f"keeping the last {seconds / 60:g} minutes in {tape} until the end")
 
     @property
+    def recording(self) -> bool:
+        """Whether a take that was asked for over OSC is being written."""
+        return self._take is not None
+
+    @property
     def kept_megabytes(self) -> float:
         """What the last minutes take on disk."""
         return self._keeper.bytes / 1e6 if self._keeper else 0.0

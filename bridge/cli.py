@@ -50,6 +50,7 @@ COMMANDS = {
         "--log",
         "bridge.commands.rerender:command",
     ),
+    "panel": Lazy("gui.command:panel", "The window: everything that a performer touches."),
     "devices": Lazy("bridge.commands.devices:devices", "List the sound devices."),
 }
 

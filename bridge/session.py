@@ -195,6 +195,11 @@ class Session:
             p.engine.pid or 0,
             *self.rungs.now(),
             p.director.steps[0],
+            tempo.segment(at).beats_per_bar,
+            1000 * p.director.budget,
+            100 * p.director.load,
+            str(p.engine.about.get("device", "")),
+            int(p.archive.recording),
         )
 
     def changes(self) -> list[Answer]:

@@ -11,12 +11,26 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 os.environ.setdefault("OMP_NUM_THREADS", str(min(2, os.cpu_count() or 1)))
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 
+import importlib
 import multiprocessing
 import threading
 from collections.abc import Iterator
 
 import psutil
 import pytest
+
+
+def _qt_starts() -> bool:
+    try:
+        for name in ("PyQt6.QtWidgets", "PyQt6.QtTest", "pytestqt.plugin"):
+            importlib.import_module(name)
+    except ImportError:  # PyQt6, or a system library such as libEGL, is missing
+        return False
+    return True
+
+
+# Loaded by name, not by itself: where Qt cannot start it would end the whole run.
+pytest_plugins = ["pytestqt.plugin"] if _qt_starts() else []
 
 GRACE_S = 5.0
 # Made once per process by their libraries and meant to stay.

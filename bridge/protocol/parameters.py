@@ -301,6 +301,11 @@ STATUS: tuple[StatusField, ...] = (
     ),
     StatusField("trouble", "s", "why, in words"),
     StatusField("steps", "i", "consistency steps that are drawn now"),
+    StatusField("beats_per_bar", "i", "felt beats of the bar at that place"),
+    StatusField("budget", "f", "milliseconds that an answer may take: how long its music plays"),
+    StatusField("load", "f", "per cent of the time of the music that drawing it takes"),
+    StatusField("compute", "s", "where the model runs, as the engine names it"),
+    StatusField("recording", "i", "1 while /mcm/record writes a take"),
 )
 
 RUNGS = ("none", "fewer steps", "planned", "looping", "fading")  # of the fallback ladder, down

@@ -56,6 +56,7 @@ class Director:
         self.on_heard: Callable[[tuple[str, ...], int], None] = _nobody_listens
         self._task: asyncio.Task[None] | None = None
         self._seconds: deque[float] = deque(maxlen=64)
+        self._music: deque[float] = deque(maxlen=64)  # seconds of it in the same answers
         self._needed: deque[float] = deque(maxlen=8)  # seconds until the nearest piece is there
         self._not_before = 0.0
         self._ladder = Ladder()
@@ -110,6 +111,16 @@ class Director:
             return 0.0, 0.0
         p50, p95 = np.percentile(self._seconds, (50, 95))
         return float(p50), float(p95)
+
+    @property
+    def budget(self) -> float:
+        """The seconds of music in a recent answer (median): what drawing one may take."""
+        return float(np.median(self._music)) if self._music else 0.0
+
+    @property
+    def load(self) -> float:
+        """The seconds that the engine takes for a second of music, over the recent answers."""
+        return sum(self._seconds) / sum(self._music) if self._music else 0.0
 
     async def _follow(self) -> None:
         """Tell the scheduler what is asked now, and draw what that changes first.
@@ -217,6 +228,7 @@ class Director:
         What comes at once would have had most of its decoding after that piece.
         """
         self._seconds.append(spent)
+        self._music.append(chunk.audio.shape[1] / SAMPLE_RATE)
         if ready == spent:
             ready -= (1 - NEAREST_SHARE) * chunk.seconds.get("vocoder", 0.0)
         self._needed.append(max(ready, spent - PIECE_SECONDS))

@@ -1,0 +1,115 @@
+"""The panel, top to bottom: preferences, store, connection, window, a daemon where none runs."""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PyQt6.QtCore import QObject, QTimer
+from PyQt6.QtWidgets import QApplication
+
+from bridge.protocol.parameters import ROOT
+from gui.connection import Connection, is_taken
+from gui.daemon import OwnDaemon
+from gui.look import dress
+from gui.model.presence import Link
+from gui.model.store import Store
+from gui.prefs import KEEP_PLAYING, Prefs, default_path
+from gui.window import Window
+
+SEARCH_MS = 600  # until a daemon that does not answer is started
+LIST_TICKS = 10  # of the connection, between two looks at the scenes
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the command line says. ``run`` are options of ``musiccm run``."""
+
+    port: int
+    start: bool = True
+    folder: Path = Path("out")
+    prefs: Path | None = None
+    run: Sequence[str] = ()
+
+
+class Panel(QObject):
+    """Window, store and connection of one panel."""
+
+    def __init__(self, options: Options) -> None:
+        super().__init__()
+        self._start = options.start
+        self.prefs = Prefs(options.prefs or default_path())
+        self.connection = Connection(options.port, self)
+        self.store = Store(self.connection.send)
+        self.daemon = OwnDaemon(options.port, options.folder, options.run)
+        self.window = Window(self.store, self.prefs)
+        self._ticks = 0
+        self._lost = False  # a daemon of ours died while it played; the next one is put right
+        self.connection.received.connect(self.store.apply)
+        self.connection.appeared.connect(self._appeared)
+        self.connection.vanished.connect(self._vanished)
+        self.connection.ticked.connect(self._tick)
+        self.window.closed.connect(self.close)
+
+    def open(self) -> None:
+        """Show the window and look for a daemon."""
+        self.window.show()
+        self.connection.open()
+        if self._start:
+            QTimer.singleShot(SEARCH_MS, self._start_daemon)
+
+    def _start_daemon(self) -> None:
+        """Start a daemon unless one holds the port: it plays, or loads still."""
+        if is_taken(self.connection.port):
+            return
+        try:
+            started = self.daemon.start()
+        except OSError as error:
+            self.store.trouble(f"No daemon could be started: {error}")
+            return
+        if started:
+            self.connection.presence.starting()
+            self.store.say("Starting a daemon; loading the model takes some seconds.")
+
+    def _appeared(self) -> None:
+        self.store.set_link(Link.CONNECTED)
+        self.daemon.heard()
+        if self._lost:
+            self.store.restore()
+        self._lost = False
+        self.store.ask_all()
+
+    def _vanished(self) -> None:
+        self.store.set_link(Link.LOST)
+
+    def _tick(self) -> None:
+        self.store.set_link(self.connection.presence.link)
+        self._ticks += 1
+        if self.connection.presence.there:
+            self.store.chase()
+            if self._ticks % LIST_TICKS == 0:
+                self.store.call("scene/list")
+        if why := self.daemon.ended():
+            self._lost |= self.connection.presence.there
+            self.store.trouble(why)
+            self._start_daemon()
+
+    def close(self) -> None:
+        """Let go of everything; the daemon that this panel started ends with it."""
+        if self.daemon.running and not self.prefs.flag(KEEP_PLAYING):
+            self.connection.send(f"{ROOT}/quit")
+            self.connection.close()
+            self.daemon.stop()
+        else:
+            self.connection.close()
+            self.daemon.leave()
+
+
+def run(options: Options) -> int:
+    """Run the panel until its window is closed; return the exit code."""
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("MusicCM")
+    dress(app)
+    panel = Panel(options)
+    panel.open()
+    return app.exec()

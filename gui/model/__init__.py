@@ -1,0 +1,1 @@
+"""What the panel knows, without Qt: values, status, presence, health, words."""

@@ -1,0 +1,80 @@
+"""Will it hold here? From status to a verdict in words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+Status = Mapping[str, float | int | str]
+
+ROOM = 0.6  # of its time that an answer may take and leave room for another program
+TIGHT = 0.9
+
+
+class Verdict(Enum):
+    """The value is a sign that needs no colour to be told apart."""
+
+    UNKNOWN = "…"
+    GOOD = "✓"
+    TIGHT = "!"
+    BAD = "✕"
+
+
+_RUNGS = {  # of the fallback ladder
+    "fewer steps": (Verdict.TIGHT, "kept up with fewer steps"),
+    "planned": (Verdict.BAD, "engine gone; plan plays on"),
+    "looping": (Verdict.BAD, "looping: the engine is late"),
+    "fading": (Verdict.BAD, "fading: no engine for long"),
+}
+
+
+@dataclass(frozen=True)
+class Health:
+    """How safe the music is. ``ahead`` in bars; ``ms`` and ``budget`` in milliseconds.
+
+    ``share`` is the part of its time that the engine takes for an answer (95th percentile).
+    """
+
+    verdict: Verdict
+    words: str
+    ahead: float = 0.0
+    ms: float = 0.0
+    budget: float = 0.0
+    share: float = 0.0
+
+
+def number(status: Status, name: str) -> float:
+    """Return a number of the status, 0 where the daemon does not tell it."""
+    value = status.get(name, 0.0)
+    return 0.0 if isinstance(value, str) else float(value)
+
+
+def bars_ahead(status: Status) -> float:
+    """Return how many bars are planned after the playhead."""
+    beats = number(status, "ahead") * number(status, "tempo") / 60
+    return beats / (number(status, "beats_per_bar") or 4.0)
+
+
+def judge(status: Status) -> Health:
+    """Return the verdict on a status; an empty one is unknown."""
+    if not status:
+        return Health(Verdict.UNKNOWN, "no daemon")
+    ms, budget = number(status, "engine_p95"), number(status, "budget")
+    share = ms / budget if budget else 0.0
+    verdict, words = _verdict(status, share)
+    return Health(verdict, words, bars_ahead(status), ms, budget, share)
+
+
+def _verdict(status: Status, share: float) -> tuple[Verdict, str]:
+    if (rung := _RUNGS.get(str(status.get("fallback")))) is not None:
+        return rung
+    if status.get("state") == "looping":
+        return Verdict.BAD, "looping: the engine is late"
+    if status.get("engine") in ("down", "stopped"):
+        return Verdict.BAD, "the engine is gone; it restarts"
+    if not share:
+        return Verdict.UNKNOWN, "measuring"
+    if share >= 1.0:
+        return Verdict.BAD, "too slow here: fewer steps"
+    if share >= TIGHT:
+        return Verdict.TIGHT, "only just: fewer steps help"
+    return Verdict.GOOD, "it holds, with room" if share < ROOM else "it holds"

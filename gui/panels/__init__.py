@@ -1,0 +1,1 @@
+"""Groups of controls as they lie on the window."""

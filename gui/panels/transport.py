@@ -1,0 +1,149 @@
+"""The upper row: play, where it is, tempo and who leads it, recording, capture."""
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui.model.health import number
+from gui.model.store import Store
+from gui.widgets.beat import Beat
+from gui.widgets.bound import button, describe, titled
+from gui.widgets.choice import Choice, Segments
+from gui.widgets.entry import Number, Words
+
+_BARS = ("1", "2", "4", "8", "16", "32")
+_AT_REST = ("", "stopped")
+
+
+def column(title: str, *widgets: QWidget) -> QVBoxLayout:
+    """Return a heading with something beneath it."""
+    box = QVBoxLayout()
+    box.setSpacing(1)
+    box.addWidget(titled(title))
+    row = QHBoxLayout()
+    row.setSpacing(4)
+    for widget in widgets:
+        row.addWidget(widget)
+    box.addLayout(row)
+    return box
+
+
+class Transport(QFrame):
+    """Play and stop, bar and beat, tempo, record, capture."""
+
+    def __init__(self, store: Store) -> None:
+        super().__init__()
+        self.setObjectName("plate")
+        self._store = store
+        self.play = self._play_button()
+        self.beat = Beat(store)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 6, 10, 6)
+        row.setSpacing(12)
+        wordmark = QLabel("MusicCM")
+        wordmark.setObjectName("wordmark")
+        row.addWidget(wordmark)
+        row.addWidget(self.play)
+        row.addWidget(self.beat)
+        row.addLayout(column("TEMPO", self._tempo(), self._tap()))
+        row.addLayout(column("FOLLOWS", Choice(store, "transport/leader")))
+        row.addStretch(1)
+        row.addLayout(column("CAPTURE", self._bars(), self._capture()))
+        row.addWidget(self._record())
+        store.watch("status", self._show)
+
+    def _play_button(self) -> QPushButton:
+        made = button("▶ Play", "Play or stop", "Play on, or stop within 10 ms. Space")
+        made.setFixedSize(84, 40)
+        made.clicked.connect(self.toggle)
+        return made
+
+    def toggle(self) -> None:
+        """Play, or stop what plays."""
+        rests = self._store.status.get("state", "") in _AT_REST
+        self._store.call("transport/play" if rests else "transport/stop")
+
+    def _tempo(self) -> Number:
+        made = Number(self._store, "tempo", digits=1)
+        made.setObjectName("tempo")
+        made.setMinimumWidth(76)
+        return made
+
+    def _tap(self) -> QPushButton:
+        made = button("Tap", "Tap the tempo", "Tap twice or more on the beat. T")
+        made.pressed.connect(self.tap)
+        return made
+
+    def tap(self) -> None:
+        """Tap the tempo."""
+        self._store.call("transport/tap")
+
+    def _bars(self) -> QComboBox:
+        self._capture_bars = QComboBox()
+        self._capture_bars.addItems([f"{bars} bars" for bars in _BARS])
+        self._capture_bars.setCurrentIndex(_BARS.index("4"))
+        describe(self._capture_bars, "Bars to capture", "How many bars back a capture reaches.")
+        return self._capture_bars
+
+    def _capture(self) -> QPushButton:
+        made = button(
+            "Capture",
+            "Capture the last bars",
+            "Write the last whole bars as loops, master and stems, to the session folder. C",
+        )
+        made.clicked.connect(self.capture)
+        return made
+
+    def capture(self) -> None:
+        """Write the last bars as loops."""
+        self._store.call("capture", int(_BARS[self._capture_bars.currentIndex()]))
+
+    def _record(self) -> QPushButton:
+        self.record = button(
+            "● Rec",
+            "Record master and stems",
+            "Record master and stems to the session folder, from now on until it is pressed again.",
+            "record",
+        )
+        self.record.setCheckable(True)
+        self.record.setFixedHeight(40)
+        self.record.clicked.connect(
+            lambda on: self._store.call("record/start" if on else "record/stop")
+        )
+        return self.record
+
+    def _show(self) -> None:
+        status = self._store.status
+        rests = status.get("state", "") in _AT_REST
+        words = "▶ Play" if rests else "■ Stop"
+        if self.play.text() != words:
+            self.play.setText(words)
+        self.record.setChecked(bool(number(status, "recording")))
+
+
+class Harmony(QFrame):
+    """When changes are heard; key, scale, metre and chords."""
+
+    def __init__(self, store: Store) -> None:
+        super().__init__()
+        self.setObjectName("plate")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 5, 10, 5)
+        row.setSpacing(8)
+        row.addWidget(titled("CHANGES ON"))
+        row.addWidget(Segments(store, "quantize"))
+        row.addStretch(1)
+        for title, name in (("KEY", "key"), ("SCALE", "scale"), ("METRE", "metre")):
+            row.addWidget(titled(title))
+            row.addWidget(Choice(store, name))
+        row.addWidget(titled("CHORDS"))
+        chord = Words(store, "chord", "auto, or Am F C G")
+        chord.setMinimumWidth(120)
+        row.addWidget(chord, 2, Qt.AlignmentFlag.AlignVCenter)

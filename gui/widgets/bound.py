@@ -1,0 +1,59 @@
+"""What every widget has: a tool tip, from the table where it can, and an accessible name."""
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
+
+from bridge.protocol.parameters import BY_NAME
+from gui.model.store import Store
+from gui.model.words import label, tip
+
+
+def describe(widget: QWidget, name: str, text: str) -> None:
+    """Give a widget its accessible name and its tool tip."""
+    widget.setAccessibleName(name)
+    widget.setToolTip(text)
+
+
+def describe_parameter(widget: QWidget, name: str) -> None:
+    """Describe a widget as the table describes its parameter."""
+    describe(widget, label(name), tip(BY_NAME[name]))
+
+
+def button(text: str, name: str, tip_text: str, sign: str = "") -> QPushButton:
+    """Return a button; ``sign`` chooses a variant of the style sheet."""
+    made = QPushButton(text)
+    made.setProperty("sign", sign)
+    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    describe(made, name, tip_text)
+    return made
+
+
+def titled(text: str, object_name: str = "title") -> QLabel:
+    """Return a small heading."""
+    made = QLabel(text)
+    made.setObjectName(object_name)
+    return made
+
+
+def plate() -> QFrame:
+    """Return an empty ground for a group of controls."""
+    made = QFrame()
+    made.setObjectName("plate")
+    return made
+
+
+class Toggle(QPushButton):
+    """A switch for a bool."""
+
+    def __init__(self, store: Store, name: str, text: str, sign: str = "") -> None:
+        super().__init__(text)
+        self._store, self._name = store, name
+        self.setCheckable(True)
+        self.setProperty("sign", sign)
+        describe_parameter(self, name)
+        self.clicked.connect(lambda on: store.write(name, bool(on)))
+        store.watch(name, self._show)
+        self._show()
+
+    def _show(self) -> None:
+        self.setChecked(bool(self._store[self._name]))

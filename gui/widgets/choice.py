@@ -1,0 +1,76 @@
+"""Choosing one of a few: a list, or a row of buttons."""
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QWheelEvent
+from PyQt6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QPushButton, QWidget
+
+from bridge.protocol.parameters import AUTO, BY_NAME
+from gui.model.store import Store
+from gui.model.words import label, tip
+from gui.widgets.bound import describe, describe_parameter
+
+_MEANING = {"now": "now", "beat": "beat", "bar": "bar", "2": "2 bars", "4": "4", "8": "8"}
+_SHOWN = {"osc": "OSC", "midi": "MIDI clock", "link": "Link"}
+
+
+class Choice(QComboBox):
+    """A list made from a parameter's choices; auto is the first where there is one."""
+
+    def __init__(self, store: Store, name: str) -> None:
+        super().__init__()
+        self._store, self._name = store, name
+        parameter = BY_NAME[name]
+        self._values = [None] * parameter.optional + list(parameter.choices)
+        self.addItems([AUTO if v is None else _SHOWN.get(v, v) for v in self._values])
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(4)
+        describe_parameter(self, name)
+        self.activated.connect(self._write)
+        store.watch(name, self._show)
+        self._show()
+
+    def _write(self, index: int) -> None:
+        self._store.write(self._name, self._values[index])
+
+    def _show(self) -> None:
+        value = self._store[self._name]
+        if value in self._values:
+            self.setCurrentIndex(self._values.index(value if value is None else str(value)))
+
+    def wheelEvent(self, event: QWheelEvent | None) -> None:
+        """Turn only while it has the focus: a stray wheel must not change the key."""
+        if event and self.hasFocus():
+            super().wheelEvent(event)
+            self._write(self.currentIndex())
+        elif event:
+            event.ignore()
+
+
+class Segments(QWidget):
+    """A row of buttons, of which one is down."""
+
+    def __init__(self, store: Store, name: str) -> None:
+        super().__init__()
+        self._store, self._name = store, name
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2)
+        self._group = QButtonGroup(self)
+        self._buttons = {choice: self._add(row, choice) for choice in BY_NAME[name].choices}
+        store.watch(name, self._show)
+        self._show()
+
+    def _add(self, row: QHBoxLayout, choice: str) -> QPushButton:
+        made = QPushButton(_MEANING.get(choice, choice))
+        made.setCheckable(True)
+        made.setProperty("sign", "tight")
+        describe(made, f"{label(self._name)} {choice}", tip(BY_NAME[self._name]))
+        made.clicked.connect(lambda: self._store.write(self._name, choice))
+        self._group.addButton(made)
+        row.addWidget(made)
+        return made
+
+    def _show(self) -> None:
+        if made := self._buttons.get(str(self._store[self._name])):
+            made.setChecked(True)

@@ -1,0 +1,115 @@
+"""The window: rows from far to near, what is looked at above what is touched."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PyQt6.QtCore import Qt, QTimer, pyqtSignal
+from PyQt6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PyQt6.QtWidgets import QFrame, QGridLayout, QMainWindow, QVBoxLayout, QWidget
+
+from bridge.protocol.parameters import N_PROMPTS
+from gui.model.store import Store
+from gui.panels.character import Character
+from gui.panels.footer import Footer
+from gui.panels.prompts import Plane, Prompts
+from gui.panels.scenes import Scenes
+from gui.panels.stems import Stems
+from gui.panels.transport import Harmony, Transport
+from gui.prefs import Prefs
+from gui.widgets.bound import describe
+
+FRAME_MS = 25  # 40 frames a second
+LEAST = (1024, 640)
+USUAL = (1280, 800)
+N_FUNCTION_KEYS = 12
+
+
+class Window(QMainWindow):
+    """``store`` is told what hands do; once a frame the widgets are told what has changed."""
+
+    closed = pyqtSignal()
+
+    def __init__(self, store: Store, prefs: Prefs) -> None:
+        super().__init__()
+        self._store, self._prefs = store, prefs
+        self.setWindowTitle("MusicCM")
+        self.setMinimumSize(*LEAST)
+        self.resize(*USUAL)
+        self.transport, self.harmony = Transport(store), Harmony(store)
+        self.prompts, self.plane = Prompts(store), Plane(store, prefs)
+        self.scenes, self.stems = Scenes(store, prefs), Stems(store)
+        self.character, self.footer = Character(store), Footer(store)
+        self.middle = self._middle()
+        self._lay_out()
+        self._bind_keys()
+        if not prefs.geometry.isEmpty():
+            self.restoreGeometry(prefs.geometry)
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(FRAME_MS)
+        self._timer.timeout.connect(self.frame)
+        self._timer.start()
+
+    def _middle(self) -> QFrame:
+        """Return the ground of the timeline."""
+        made = QFrame()
+        made.setObjectName("plate")
+        made.setMinimumHeight(110)
+        describe(made, "Timeline", "What has been played, and what is planned.")
+        return made
+
+    def _lay_out(self) -> None:
+        ground = QWidget()
+        column = QVBoxLayout(ground)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.setSpacing(6)
+        column.addWidget(self.transport)
+        column.addWidget(self.middle, 2)
+        column.addWidget(self.harmony)
+        column.addLayout(self._hands(), 5)
+        column.addWidget(self.footer)
+        self.setCentralWidget(ground)
+
+    def _hands(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setSpacing(6)
+        grid.addWidget(self.prompts, 0, 0)
+        grid.addWidget(self.plane, 0, 1)
+        grid.addWidget(self.scenes, 1, 0, 1, 2)
+        grid.addWidget(self.stems, 0, 2)
+        grid.addWidget(self.character, 1, 2)
+        for column, stretch in enumerate((5, 3, 5)):
+            grid.setColumnStretch(column, stretch)
+        grid.setRowStretch(0, 1)
+        return grid
+
+    def _bind_keys(self) -> None:
+        keys: dict[str, Callable[[], None]] = {
+            "Space": self.transport.toggle,
+            "T": self.transport.tap,
+            "C": self.transport.capture,
+            "N": self.character.again,
+            "S": self.scenes.save.toggle,
+            "L": self.footer.log.open_now,
+        }
+        for n in range(1, N_PROMPTS + 1):
+            keys[f"Ctrl+{n}"] = partial(self.prompts.select, n)
+        for n in range(1, N_FUNCTION_KEYS + 1):
+            keys[f"F{n}"] = partial(self.scenes.press, n)
+        for key, does in keys.items():
+            QShortcut(QKeySequence(key), self).activated.connect(does)
+
+    def frame(self) -> None:
+        """Show what has changed since the last frame."""
+        self._store.notify()
+        self.transport.beat.tick()
+        for meter in self.stems.meters:
+            meter.tick()
+
+    def closeEvent(self, event: QCloseEvent | None) -> None:
+        """Remember the place of the window, and tell that it is closed."""
+        self._timer.stop()
+        self._prefs.geometry = self.saveGeometry()
+        self._prefs.save()
+        self.closed.emit()
+        super().closeEvent(event)

@@ -1,0 +1,108 @@
+"""The panel and a real daemon: found, lost, found again; started and ended."""
+
+import os
+import signal
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+from pytestqt.qtbot import QtBot
+
+from gui.application import Options, Panel
+from gui.model.presence import Link
+from tests.bridge.daemon import PATIENCE, running
+
+TONE = ("anything", "--engine", "tone", "--device", "null", "--keep", "0", "--log", "none")
+Open = Callable[..., Panel]
+
+
+@pytest.fixture
+def open_panel(qtbot: QtBot, tmp_path: Path) -> Iterator[Open]:
+    """Give a way to open panels; all are closed in the end."""
+    panels: list[Panel] = []
+
+    def make(port: int, start: bool = False) -> Panel:
+        prefs = tmp_path / f"{len(panels)}.ini"
+        panel = Panel(Options(port, start, tmp_path / "out", prefs, TONE))
+        panels.append(panel)
+        panel.open()
+        return panel
+
+    yield make
+    for panel in panels:
+        panel.window.close()
+        panel.window.deleteLater()
+        panel.deleteLater()
+
+
+def _until(qtbot: QtBot, holds: Callable[[], bool]) -> None:
+    qtbot.waitUntil(holds, timeout=round(1000 * PATIENCE))
+
+
+def _free_port() -> int:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def test_a_hand_reaches_the_daemon_and_every_panel(qtbot: QtBot, open_panel: Open) -> None:
+    """What one panel's fader does the daemon has, and the other panel shows; meters move."""
+    with running("--device", "null") as daemon:
+        one, other = open_panel(daemon.port), open_panel(daemon.port)
+        for panel in (one, other):
+            _until(qtbot, lambda p=panel: p.store.link is Link.CONNECTED)
+            _until(qtbot, lambda p=panel: p.store["prompt/1/text"] == "anything")
+        one.store.write("stem/drums/gain", 0.25)
+        _until(qtbot, lambda: other.store["stem/drums/gain"] == 0.25)
+        assert daemon.ask("/mcm/stem/drums/gain/get").arguments == (0.25,)
+        other.window.scenes.save.click()
+        other.window.scenes.press(2)
+        _until(qtbot, lambda: 2 in one.store.scenes)
+        _until(qtbot, lambda: float(one.store.features.get("drums", -90)) > -60)
+
+
+def test_a_daemon_that_was_killed_is_found_again(qtbot: QtBot, open_panel: Open) -> None:
+    """The panel says that it is gone, waits, and shows the next one's values."""
+    with running("--device", "null") as daemon:
+        port = daemon.port
+        panel = open_panel(port)
+        _until(qtbot, lambda: panel.store.link is Link.CONNECTED)
+        panel.store.write("tempo", 99.0)
+        _until(qtbot, lambda: daemon.ask("/mcm/tempo/get").arguments == (99.0,))
+    _until(qtbot, lambda: panel.store.link is Link.LOST)
+    assert panel.store.status == {}
+    with running("--device", "null", "--osc-port", str(port), "--bpm", "140"):
+        _until(qtbot, lambda: panel.store.link is Link.CONNECTED)
+        _until(qtbot, lambda: panel.store["tempo"] == 140.0)
+        _until(qtbot, lambda: bool(panel.store.features))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals are POSIX")
+def test_it_starts_a_daemon_and_takes_it_along(qtbot: QtBot, open_panel: Open) -> None:
+    """One is started; killed, it is started again and put right; closed, nothing is left."""
+    panel = open_panel(_free_port(), start=True)
+    _until(qtbot, lambda: panel.store.link is Link.CONNECTED)
+    first = panel.daemon.pid
+    assert first is not None
+    panel.store.write("stem/bass/gain", 0.5)
+    os.kill(first, signal.SIGKILL)
+    _until(qtbot, lambda: panel.daemon.pid not in (None, first))
+    _until(qtbot, lambda: panel.store.link is not Link.CONNECTED)
+    _until(qtbot, lambda: panel.store.link is Link.CONNECTED)
+    _until(qtbot, lambda: not panel.store.waiting)
+    assert panel.store["stem/bass/gain"] == 0.5
+    second = psutil.Process(panel.daemon.pid)
+    panel.window.close()
+    assert not panel.daemon.running
+    assert not psutil.pid_exists(second.pid) or second.status() == psutil.STATUS_ZOMBIE
+
+
+def test_a_daemon_that_cannot_start_says_why(qtbot: QtBot, open_panel: Open) -> None:
+    """The last line that it left is in the log, and the panel goes on."""
+    panel = open_panel(_free_port(), start=False)
+    panel.daemon._command += ["--device", "no such card"]
+    panel._start_daemon()
+    _until(qtbot, lambda: any("no such card" in entry.text for entry in panel.store.log))
+    assert panel.store.link is not Link.CONNECTED

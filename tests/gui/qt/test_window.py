@@ -1,0 +1,162 @@
+"""The window as a whole, without a daemon."""
+
+from pathlib import Path
+
+import pytest
+from PyQt6.QtCore import QTimer
+from PyQt6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QComboBox,
+    QLabel,
+    QScrollBar,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from bridge.protocol.parameters import STATUS
+from gui.panels.scenes import N_PADS
+from gui.prefs import Prefs
+from gui.window import LEAST, Window
+from tests.gui.qt.conftest import Hands
+
+
+def _tell_status(hands: Hands, **values: float | int | str) -> None:
+    blank: dict[str, float | int | str] = {f.name: "" if f.tag == "s" else 0 for f in STATUS}
+    hands.tell("/mcm/status.reply", *{**blank, "engine": "ready", **values}.values())
+
+
+def _controls(window: Window) -> list[QWidget]:
+    """Return what a hand or the keyboard can reach; parts of Qt's own widgets are none."""
+    found = window.findChildren(QWidget)
+    own = [w for w in found if w.focusPolicy().value and not isinstance(w, QScrollBar)]
+    return [w for w in own if not _inside_another(w)]
+
+
+def _inside_another(widget: QWidget) -> bool:
+    """Return whether it is the list of a combo box or the line of a spin box."""
+    above = widget.parent()
+    while above is not None and not isinstance(above, QComboBox | QAbstractSpinBox):
+        above = above.parent()
+    return above is not None
+
+
+def test_every_control_has_a_tool_tip_and_an_accessible_name(window: Window) -> None:
+    """Nobody has to guess what a control is, with eyes or without."""
+    controls = _controls(window)
+    assert len(controls) > 80
+    nameless = [repr(w) for w in controls if not w.accessibleName() or not w.toolTip()]
+    assert not nameless
+
+
+def test_the_keyboard_reaches_every_control_in_order(window: Window) -> None:
+    """Tab goes once round all controls, from the upper row to the lower one."""
+    first = window.transport.play
+    seen, widget = [first], first.nextInFocusChain()
+    while widget is not None and widget is not first and len(seen) < 1000:
+        seen.append(widget)
+        widget = widget.nextInFocusChain()
+    assert {w for w in _controls(window) if w.isVisible()} <= set(seen)
+    order = [seen.index(w) for w in (window.prompts, window.stems, window.character)]
+    assert order == sorted(order)
+
+
+def test_nothing_is_cut_off_at_the_least_size(window: Window) -> None:
+    """At 1024×640 every button and label has the room that its text needs."""
+    window.resize(*LEAST)
+    assert (window.width(), window.height()) == LEAST
+    for widget in window.findChildren((QAbstractButton, QLabel)):  # type: ignore[call-overload]
+        cut = widget is window.footer.line or not widget.isVisible() or not widget.text()
+        hint = widget.fontMetrics().horizontalAdvance(widget.text())
+        assert cut or widget.width() >= hint, (widget.text(), widget.width(), hint)
+        inside = widget.rect().translated(widget.mapTo(window, widget.rect().topLeft()))
+        assert cut or window.rect().contains(inside), widget.text()
+
+
+def test_play_and_stop(window: Window, hands: Hands) -> None:
+    """The button says what it will do; Space does the same."""
+    _tell_status(hands, state="playing")
+    assert "Stop" in window.transport.play.text()
+    window.transport.play.click()
+    _tell_status(hands, state="stopped")
+    assert "Play" in window.transport.play.text()
+    window.transport.play.click()
+    assert hands.take() == [("/mcm/transport/stop", ()), ("/mcm/transport/play", ())]
+
+
+def test_pads_save_recall_and_morph(window: Window, hands: Hands) -> None:
+    """Save, then a pad: kept. A pad alone: recalled, or morphed to in so many bars."""
+    scenes = window.scenes
+    assert len(scenes.pads) == N_PADS
+    scenes.press(3)
+    assert hands.take() == []
+    assert "empty" in hands.store.log[-1].text
+    scenes.save.click()
+    scenes.press(3)
+    assert not scenes.save.isChecked()
+    hands.tell("/mcm/scene", 3, "drop")
+    hands.tell("/mcm/scene/list.reply", 1)
+    assert "drop" in scenes.pads[2].text()
+    scenes.bars.setValue(0)
+    scenes.press(3)
+    scenes.bars.setValue(8)
+    scenes.press(3)
+    assert hands.take() == [
+        ("/mcm/scene/save", (3,)),
+        ("/mcm/scene/list", ()),
+        ("/mcm/scene/recall", (3,)),
+        ("/mcm/scene/morph", (3, 8.0)),
+    ]
+
+
+def test_record_follows_the_daemon(window: Window, hands: Hands) -> None:
+    """The light is on while a take is written, whoever asked for it."""
+    window.transport.record.click()
+    _tell_status(hands, state="playing", recording=1)
+    assert window.transport.record.isChecked()
+    window.transport.record.click()
+    _tell_status(hands, state="playing", recording=0)
+    assert not window.transport.record.isChecked()
+    assert hands.take() == [("/mcm/record/start", ()), ("/mcm/record/stop", ())]
+
+
+def test_health_is_said_in_words(window: Window, hands: Hands) -> None:
+    """A daemon that keeps up holds; one that loops says why."""
+    hands.store.set_link(type(hands.store.link).CONNECTED)
+    _tell_status(hands, state="playing", tempo=120.0, ahead=6.0, engine_p95=300.0, budget=2000.0)
+    assert "holds" in window.footer.verdict.text()
+    _tell_status(hands, state="looping")
+    assert "late" in window.footer.verdict.text()
+    assert "late" in window.footer.line.text()
+
+
+def test_the_window_comes_back_where_it_was(qtbot: QtBot, hands: Hands, tmp_path: Path) -> None:
+    """Size, and the bars of a morph, are kept in a readable file."""
+    path = tmp_path / "panel.ini"
+    first = Window(hands.store, Prefs(path))
+    qtbot.addWidget(first)
+    first.show()
+    first.resize(LEAST[0], 700)  # no larger than an offscreen screen, to which Qt would cut it
+    first.scenes.bars.setValue(16)
+    first.close()
+    second = Window(hands.store, Prefs(path))
+    qtbot.addWidget(second)
+    assert (second.width(), second.height()) == (LEAST[0], 700)
+    assert second.scenes.bars.value() == 16
+    assert "[window]" in path.read_text()
+
+
+@pytest.mark.parametrize("text", ["", "[surface]\n1=nonsense\n2=9 9 9\n", "\x00\xff"])
+def test_broken_preferences_are_the_default_ones(tmp_path: Path, text: str) -> None:
+    """A file that makes no sense does not keep the panel from opening."""
+    path = tmp_path / "panel.ini"
+    path.write_text(text, encoding="latin-1")
+    prefs = Prefs(path)
+    assert prefs.places(8) == Prefs(tmp_path / "none.ini").places(8)
+    assert prefs.number("scenes/morph", 3.0) == 3.0
+
+
+def test_a_closed_window_moves_no_more(window: Window) -> None:
+    """No timer outlives the window."""
+    window.close()
+    assert not [t for t in window.findChildren(QTimer) if t.isActive()]
