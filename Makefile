@@ -23,10 +23,10 @@ SYSTEM_TEST := $(SYSTEM_PLAY) $(SYSTEM_PANEL) xvfb xauth jackd2 liblo-tools pure
 	musescore-general-soundfont-small
 SYSTEM_TRAIN := libsndfile1 musescore-general-soundfont-small
 
-.PHONY: help play test lint format patches data train eval clean
+.PHONY: help play test lint format patches supercollider data train eval clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo 'Variables: PROMPT="a prompt"  PLAY_ARGS="--bpm 92"  PYTEST_ARGS="-k osc"  MINUTES=60  EVAL_ARGS="--pieces 20"'
 	@echo '           VENV=.venv  PYTHON=python3  TORCH=torch==2.13.0'
 
@@ -48,6 +48,10 @@ format: $(VENV)/.stamp-lint ## Let ruff format the tree and sort its imports
 
 patches: $(VENV)/.stamp-play ## Make the Max, Live, Pd and SuperCollider files anew from the parameter table
 	$(BIN)/python -m max_patches.generate
+
+supercollider: $(VENV)/.stamp-test ## Install SuperCollider's language (237 MB) and run its test
+	@sh scripts/system.sh "to test the SuperCollider class" supercollider-language supercollider-server
+	$(BIN)/python -m pytest tests/max_patches/test_supercollider.py $(PYTEST_ARGS)
 
 data: $(VENV)/.stamp-train ## Compose and render the training data (resumable)
 	$(BIN)/musiccm train data --out runs/data

@@ -2,15 +2,24 @@
 
 from pathlib import Path
 
+from max_patches.generate.maxmsp.bridge import bridge as max_bridge
 from max_patches.generate.puredata.bridge import bridge as pd_bridge
 from max_patches.generate.puredata.bridge import words as pd_words
 from max_patches.generate.puredata.help import help_patch as pd_help
+from max_patches.generate.supercollider.help import page as sc_help
+from max_patches.generate.supercollider.tables import methods as sc_methods
+from max_patches.generate.supercollider.tables import table as sc_table
 
 FOLDER = Path(__file__).parents[1]
+_QUARK = "supercollider/MusicCM"
 _MAKERS = {
+    "mcm.bridge.maxpat": max_bridge,
     "pd/mcm.pd": pd_bridge,
     "pd/mcm-words.pd": pd_words,
     "pd/mcm-help.pd": pd_help,
+    f"{_QUARK}/Classes/MusicCMTable.sc": sc_table,
+    f"{_QUARK}/Classes/extMusicCM.sc": sc_methods,
+    f"{_QUARK}/HelpSource/Classes/MusicCM.schelp": sc_help,
 }
 
 

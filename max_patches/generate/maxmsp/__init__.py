@@ -1,0 +1,1 @@
+"""Patches for Max and Max for Live."""
