@@ -19,8 +19,8 @@ SYSTEM_PLAY := libportaudio2 libsndfile1
 # What Qt opens a window with; xvfb is a screen where there is none.
 SYSTEM_PANEL := libdbus-1-3 libegl1 libfontconfig1 libgl1 libxkbcommon-x11-0 libxcb-cursor0 \
 	libxcb-icccm4 libxcb-keysyms1 libxcb-shape0
-SYSTEM_TEST := $(SYSTEM_PLAY) $(SYSTEM_PANEL) xvfb xauth jackd2 liblo-tools puredata-core \
-	musescore-general-soundfont-small
+SYSTEM_TEST := $(SYSTEM_PLAY) $(SYSTEM_PANEL) xvfb xauth jackd2 libjack-jackd2-dev gcc libc6-dev \
+	liblo-tools puredata-core musescore-general-soundfont-small
 SYSTEM_TRAIN := libsndfile1 musescore-general-soundfont-small
 
 .PHONY: help play test lint format patches supercollider data train eval clean

@@ -23,11 +23,12 @@ from bridge.engine.process import ProcessEngine
 from bridge.errors import EngineError, StartupError, SyncError
 from bridge.folder import SessionFolder
 from bridge.gig.logged import log_gig
-from bridge.midi.ports import Ports, SystemPorts
+from bridge.midi.ports import Ports, ProcessPorts
 from bridge.midi.surface import Surface
 from bridge.osc.clients import Address
 from bridge.osc.router import Router
 from bridge.osc.server import OscServer
+from bridge.priority import Priority
 from bridge.protocol.messages import ProtocolError
 from bridge.protocol.parameters import Value
 from bridge.scheduler.director import BEATS_PER_BAR, Director
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from bridge.oscquery.server import QueryServer
 
 TICK = 0.005  # seconds between two looks at everything
+RAISE_SECONDS = 1.0  # between two looks for new threads
 SWITCH_INTERVAL = 0.0005  # seconds: the audio callback waits for no thread longer than that
 
 log = logging.getLogger("musiccm")
@@ -185,7 +187,7 @@ class App:
         return director, session
 
     def _open_midi(self, session: Session, stack: AsyncExitStack) -> None:
-        ports = self._midi or (SystemPorts() if self._config.midi else None)
+        ports = self._midi or (ProcessPorts() if self._config.midi else None)
         if ports:
             folder = self._config.folder / "midi"
             session.surface = Surface(
@@ -228,7 +230,11 @@ class App:
 
     async def _play(self, session: Session, director: Director) -> None:
         offline = isinstance(self._clock, OfflineClock)
+        priority, next_raise = Priority(), 0.0
         while not session.ended:
+            if not offline and self._clock.now() >= next_raise:
+                next_raise = self._clock.now() + RAISE_SECONDS
+                priority.raise_threads()
             session.gestures()
             if offline:
                 await director.settle()

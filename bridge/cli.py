@@ -25,6 +25,7 @@ EXTRAS = {
     "rtmidi": "midi",
     "jack": "jack",
     "link": "link",
+    "psutil": "soak",
     "PyQt6": "panel",
 }
 
@@ -51,6 +52,7 @@ COMMANDS = {
         "bridge.commands.rerender:command",
     ),
     "panel": Lazy("gui.command:panel", "The window: everything that a performer touches."),
+    "soak": Lazy("bridge.commands.soak:command", "Play it under load and faults, and judge."),
     "devices": Lazy("bridge.commands.devices:devices", "List the sound devices."),
 }
 
@@ -86,7 +88,7 @@ harmony, lead) on your beat; a vocoder makes them sound. All of it runs on
 this machine; nothing is downloaded, nothing leaves it.
 Files: a command writes only where --out, --stems, --record, --log or --folder
 say (run: out/), training under runs/. Exit code: 0 done, 1 a gig that did not
-come out as it was, 2 something to put right (one line says what).
+come out as it was, or a missed goal, 2 something to put right (one line says what).
 """
 
 TRAIN_EPILOG = """\b

@@ -1,117 +1,83 @@
-"""JACK and PipeWire, with a named port for each lane."""
+"""JACK and PipeWire, with a named port for each lane: the daemon's end of the client's process."""
 
-from typing import Any
-
-import numpy as np
+import json
+import mmap
+import os
+import select
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
 
 from bridge.audio.device import DeviceError, Feed
-from bridge.audio.layout import MASTER
-from bridge.errors import StartupError
+from bridge.audio.jack_worker import import_jack
+from bridge.child import environment
 
-CLIENT = "musiccm"
-_MOST_FRAMES = 8192  # of a JACK period
-_FRAME_TIMES = 1 << 32  # JACK's count of frames begins anew
-
-
-def import_jack() -> Any:
-    """Return the jack module.
-
-    Raises
-    ------
-    StartupError
-        When it or the JACK library is missing.
-    """
-    try:
-        import jack
-    except (ImportError, OSError) as error:
-        raise StartupError(
-            "named JACK ports need JACK's library and pip install 'musiccm-bridge[jack]'; "
-            "without them --device takes a JACK device by its name"
-        ) from error
-    return jack
+OPEN_SECONDS = 30.0
+END_SECONDS = 5.0
+_MEMORY = Path("/dev/shm")  # a file here is memory, and no disk can keep the callback waiting
 
 
 class JackDevice:
-    """A JACK client with one port per lane; see bridge.audio.device.Device.
+    """A JACK client in a process of its own; see bridge.audio.device.Device."""
 
-    The master's two ports are connected to the machine's outputs; the stems are left to the
-    performer, or to what remembers connections by name.
-    """
+    def __init__(self, names: tuple[str, ...]) -> None:
+        """Start it and wait until it plays. Raises DeviceError."""
+        where = _MEMORY if os.access(_MEMORY, os.W_OK) else None
+        with tempfile.NamedTemporaryFile(prefix="musiccm-", dir=where) as file:
+            file.truncate(Feed.size(len(names)))
+            self._memory = mmap.mmap(file.fileno(), Feed.size(len(names)))
+            self._process = _start(file.name, names)
+            told = self._first_line()  # by then the process has the file open as well
+        if "error" in told:
+            self.close()
+            raise DeviceError(told["error"])
+        self.name, self.sample_rate = str(told["name"]), int(told["rate"])
+        self.feed = Feed(len(names), memoryview(self._memory))
 
-    def __init__(self, jack: Any, names: tuple[str, ...]) -> None:
-        self._jack = jack
-        try:
-            self._client = jack.Client(CLIENT, no_start_server=True)
-        except jack.JackError as error:
-            raise DeviceError(str(error)) from error
-        self.name = f"JACK, ports {self._client.name}:{{{','.join(names)}}}"
-        self.sample_rate = int(self._client.samplerate)
-        self.feed = Feed(len(names))
-        self._ports = [self._client.outports.register(name) for name in names]
-        self._scratch = np.zeros((_MOST_FRAMES, len(names)), np.float32)
-        self._alive = True
-        self._expected: int | None = None  # frame time of the next period
-        self._client.set_process_callback(self._process)
-        self._client.set_shutdown_callback(self._shut_down)
-        # Frames between a port and the ear: a period; the binding does not tell what comes after.
-        self._latency = int(self._client.blocksize)
-        self._client.activate()
-        self._connect()
-
-    def _process(self, frames: int) -> None:
-        """JACK's thread: copies, and nothing else."""
-        block = self._scratch[:frames]
-        now = self._client.last_frame_time
-        self._count_skipped(now, frames)
-        begin = now + self._latency
-        self.feed.pull(block, (begin + frames) / self.sample_rate)
-        for port, samples in zip(self._ports, block.T, strict=True):
-            port.get_array()[:] = samples
-
-    def _count_skipped(self, now: int, frames: int) -> None:
-        """Notice periods that JACK went through without us."""
-        if self._expected is not None and now != self._expected:
-            self.feed.skipped((now - self._expected) % _FRAME_TIMES // frames)
-        self._expected = (now + frames) % _FRAME_TIMES
+    def _first_line(self) -> dict[str, str]:
+        assert self._process.stdout is not None
+        ready, _, _ = select.select([self._process.stdout], [], [], OPEN_SECONDS)
+        line = self._process.stdout.readline() if ready else b""
+        return json.loads(line) if line else {"error": "the JACK client does not start"}
 
     def time(self) -> float:
-        """Return the server's time."""
-        return float(self._client.frame_time / self.sample_rate)
-
-    def _shut_down(self, status: Any, reason: str) -> None:
-        """JACK's thread: the server is gone."""
-        self._alive = False
-
-    def _connect(self) -> None:
-        mine = [p for lane in MASTER for p in self._ports if p.shortname == lane]
-        theirs = self._client.get_ports(is_physical=True, is_input=True, is_audio=True)
-        for port, target in zip(mine, theirs, strict=False):
-            self._client.connect(port, target)
+        """Return the host's monotonic time, by which the client stamps what it plays."""
+        return time.monotonic()
 
     @property
     def active(self) -> bool:
-        """Whether the server is there."""
-        return self._alive
+        """Whether the client is there; it ends with the server."""
+        return self._process.poll() is None
 
     def close(self) -> None:
         """Leave JACK."""
-        self._client.close(ignore_errors=True)
+        assert self._process.stdin is not None and self._process.stdout is not None
+        self._process.stdin.close()
+        try:
+            self._process.wait(END_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._process.stdout.close()
+
+
+def _start(path: str, names: tuple[str, ...]) -> "subprocess.Popen[bytes]":
+    command = [sys.executable, "-m", "bridge.audio.jack_worker", path, *names]
+    return subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment()
+    )
 
 
 class JackOpener:
     """Opens the JACK client, each time it is called."""
 
     def __init__(self, names: tuple[str, ...]) -> None:
-        """Load the library. Raises StartupError when it is missing."""
-        self._jack, self._names = import_jack(), names
-        quiet = getattr(self._jack, "set_error_function", None)
-        if quiet:  # a server that is away would be told of on stderr at every try
-            quiet(_ignore)
+        """Look for the library. Raises StartupError when it is missing."""
+        import_jack()
+        self._names = names
 
     def __call__(self) -> JackDevice:
         """Return the client, active. Raises DeviceError."""
-        return JackDevice(self._jack, self._names)
-
-
-def _ignore(message: str) -> None:
-    """JACK's messages repeat what the exception says."""
+        return JackDevice(self._names)

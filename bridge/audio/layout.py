@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from bridge.audio.base import Audio
 from bridge.errors import StartupError
 from bridge.protocol.parameters import STEMS
-from musiccm.mixer import Mixed
+
+if TYPE_CHECKING:  # the JACK client's process needs the names alone, and no mixer
+    from musiccm.mixer import Mixed
 
 MASTER = ("left", "right")
 LANES = {"stereo": MASTER, "stems": STEMS, "stereo+stems": MASTER + STEMS}
@@ -53,7 +56,7 @@ class Layout:
         named = dict(zip(self.channels, self.lanes, strict=True))
         return tuple(named.get(c, f"unused_{c + 1}") for c in range(self.n_channels))
 
-    def arrange(self, block: Mixed) -> Audio:
+    def arrange(self, block: "Mixed") -> Audio:
         """Return the block as the device gets it, (n_channels, n)."""
         rows = dict(zip((*MASTER, *STEMS), (*block.master, *block.stems), strict=True))
         out = np.zeros((self.n_channels, block.master.shape[1]), np.float32)

@@ -1,12 +1,22 @@
 """MIDI ports: those of the system, by python-rtmidi, and a fake one that ships."""
 
-from collections.abc import Callable
+import json
+import logging
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
+from bridge.child import environment
 from bridge.errors import StartupError
 
 VIRTUAL = "MusicCM"
+RESCAN_SECONDS = 2.0
+START_SECONDS, END_SECONDS = 30.0, 5.0
 Receive = Callable[[str, bytes], None]
+
+log = logging.getLogger("musiccm.midi")
 
 
 class Ports(Protocol):
@@ -58,20 +68,29 @@ class SystemPorts:
     """The system's ports, and a virtual one named MusicCM where the system has them."""
 
     def __init__(self, api: int | None = None) -> None:
-        """``api`` is one of rtmidi's; the system's first choice otherwise. Raises StartupError."""
+        """``api`` is one of rtmidi's; the first that works otherwise. Raises StartupError."""
         try:
             import rtmidi
         except ModuleNotFoundError as error:
             raise StartupError(
                 "MIDI needs python-rtmidi: pip install 'musiccm-bridge[midi]'"
             ) from error
-        self._api = rtmidi.API_UNSPECIFIED if api is None else api
         self._rtmidi: Any = rtmidi
         self._open: dict[str, tuple[Any, Any]] = {}
-        try:
-            self._finder = rtmidi.MidiIn(self._api, f"{VIRTUAL} finder")
-        except rtmidi.SystemError as error:
-            raise StartupError(f"the system has no MIDI: {error}") from error
+        self._finder = self._find(rtmidi.get_compiled_api() if api is None else [api])
+
+    def _find(self, apis: Sequence[int]) -> Any:
+        """Return a port that sees the others, and keep to its API.
+
+        rtmidi's own choice gives up where ALSA has no sequencer, although JACK may be there.
+        """
+        trouble = ""
+        for self._api in apis:
+            try:
+                return self._rtmidi.MidiIn(self._api, f"{VIRTUAL} finder")
+            except self._rtmidi.SystemError as error:
+                trouble = trouble or str(error)
+        raise StartupError(f"the system has no MIDI: {trouble}")
 
     def names(self) -> list[str]:
         """Return the devices that send, and the virtual port where there can be one."""
@@ -113,6 +132,78 @@ class SystemPorts:
             midi_out.delete()
         self._open.clear()
         self._finder.delete()
+
+
+class ProcessPorts:
+    """The system's ports by way of a process that may take its time; see bridge.midi.worker.
+
+    ``receive`` is called on the thread that reads what the process tells.
+    """
+
+    def __init__(self) -> None:
+        """Start it and wait for what it finds. Raises StartupError when there is no MIDI."""
+        self._receivers: dict[str, Receive] = {}
+        self._names: list[str] = []
+        self._error = ""
+        self._told = threading.Event()
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "bridge.midi.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=environment(),
+        )
+        self._thread = threading.Thread(target=self._read, name="midi", daemon=True)
+        self._thread.start()
+        if not self._told.wait(START_SECONDS) or self._error:
+            self.close()
+            raise StartupError(self._error or "the MIDI process does not start")
+
+    def _read(self) -> None:
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            kind, *values = json.loads(line)
+            if kind == "midi":
+                self._receivers[values[0]](values[0], bytes.fromhex(values[1]))
+            elif kind == "failed":
+                log.warning("%s", values[1])
+            else:
+                self._names, self._error = (values[0], "") if kind == "names" else ([], values[0])
+                self._told.set()
+        self._told.set()
+
+    def _say(self, *values: str) -> None:
+        assert self._process.stdin is not None
+        try:
+            self._process.stdin.write(json.dumps(values) + "\n")
+            self._process.stdin.flush()
+        except (OSError, ValueError):  # it has ended: no controller is there any more
+            return
+
+    def names(self) -> list[str]:
+        """Return what the process has found by now."""
+        return list(self._names)
+
+    def open(self, name: str, receive: Receive) -> None:
+        """Let a device be listened to."""
+        self._receivers[name] = receive
+        self._say("open", name)
+
+    def send(self, name: str, message: bytes) -> None:
+        """Send to a device, if it is open and listens."""
+        self._say("send", name, message.hex())
+
+    def close(self) -> None:
+        """End the process, and its ports with it."""
+        assert self._process.stdin is not None and self._process.stdout is not None
+        try:
+            self._process.stdin.close()
+            self._process.wait(END_SECONDS)
+        except (OSError, subprocess.TimeoutExpired):
+            self._process.kill()
+            self._process.wait()
+        self._thread.join(END_SECONDS)
+        self._process.stdout.close()
 
 
 def _plain(name: str) -> str:

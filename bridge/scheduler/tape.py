@@ -5,6 +5,8 @@ from typing import Generic, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+_STRIDE = 1 << 15  # rows
+
 Scalar = TypeVar("Scalar", bound=np.generic)
 
 
@@ -49,9 +51,14 @@ class Tape(Generic[Scalar]):
         self.end = end
 
     def forget(self, before: int) -> None:
-        """Let go of rows before ``before``; moves memory only when half of it is free."""
+        """Let go of rows before ``before``; moves memory only when half of it is free.
+
+        What is kept fits before where it lies: in strides, so that no thread waits for all of it.
+        """
         gone = min(before, self.end) - self.base
         if gone > len(self._rows) // 2:
             kept = self.end - self.base - gone
-            self._rows[:kept] = self._rows[gone : gone + kept].copy()
+            for first in range(0, kept, _STRIDE):
+                last = min(first + _STRIDE, kept)
+                self._rows[first:last] = self._rows[gone + first : gone + last]
             self.base += gone

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from bridge.audio.jack import JackDevice
+from bridge.audio.device import Feed
+from bridge.audio.jack_worker import JackClient
 
 PERIOD = 256
 
@@ -29,7 +30,7 @@ class FakeClient:
 
     def __init__(self, name: str, no_start_server: bool) -> None:
         self.outports = SimpleNamespace(register=FakePort)
-        self.last_frame_time = 0
+        self.last_frame_time = self.frame_time = 0
         self._process: Any = None
 
     def set_process_callback(self, process: Any) -> None:
@@ -45,16 +46,17 @@ class FakeClient:
         return []
 
     def period(self, frame_time: int) -> None:
-        self.last_frame_time = frame_time
+        self.last_frame_time = self.frame_time = frame_time
         self._process(PERIOD)
 
 
 @pytest.fixture
-def device() -> JackDevice:
-    return JackDevice(SimpleNamespace(Client=FakeClient, JackError=OSError), ("left", "right"))
+def device() -> JackClient:
+    fake = SimpleNamespace(Client=FakeClient, JackError=OSError)
+    return JackClient(fake, ("left", "right"), Feed(2))
 
 
-def test_what_is_written_is_in_the_next_period(device: JackDevice) -> None:
+def test_what_is_written_is_in_the_next_period(device: JackClient) -> None:
     """Each port gets its channel of the frames, in their order."""
     frames = np.arange(2 * PERIOD, dtype=np.float32).reshape(PERIOD, 2)
     device.feed.write(frames)
@@ -62,7 +64,7 @@ def test_what_is_written_is_in_the_next_period(device: JackDevice) -> None:
     assert [port.buffer[1] for port in device._ports] == [2, 3]
 
 
-def test_periods_that_jack_left_out_are_underruns(device: JackDevice) -> None:
+def test_periods_that_jack_left_out_are_underruns(device: JackClient) -> None:
     """A frame time that leaps counts its periods, also where JACK's counter begins anew."""
     for frame_time in (0, PERIOD, 4 * PERIOD, 5 * PERIOD):
         device._client.period(frame_time)
@@ -71,3 +73,17 @@ def test_periods_that_jack_left_out_are_underruns(device: JackDevice) -> None:
     device._client.period(PERIOD)
     assert device.feed.underruns == 4
     assert device.feed.zero_filled == 0
+
+
+def test_a_feed_in_shared_memory_is_one_feed() -> None:
+    """What one end writes the other plays, and both know of what was missing and when."""
+    memory = memoryview(bytearray(Feed.size(2)))
+    loop, callback = Feed(2, memory), Feed(2, memory)
+    frames = np.arange(2 * PERIOD, dtype=np.float32).reshape(PERIOD, 2)
+    loop.write(frames)
+    out = np.ones((2 * PERIOD, 2), np.float32)
+    callback.pull(out, until=7.0)
+    assert np.array_equal(out[:PERIOD], frames) and not out[PERIOD:].any()
+    assert (loop.underruns, loop.zero_filled, loop.blocks) == (1, PERIOD, 1)
+    loop.write(frames)
+    assert loop.heard(PERIOD) == callback.heard(PERIOD) == 8.0

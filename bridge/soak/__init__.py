@@ -1,0 +1,1 @@
+"""The soak: the daemon as a program, played from outside under load and faults, and judged."""
