@@ -13,6 +13,9 @@ class Clock(Protocol):
     def from_unix(self, seconds: float) -> float:
         """Translate a Unix time (an OSC time tag) to this clock."""
 
+    def to_unix(self, seconds: float) -> float:
+        """Translate a time of this clock to Unix time, for an OSC time tag."""
+
     def from_monotonic(self, seconds: float) -> float:
         """Translate the host's monotonic time (what another process read of it) to this clock."""
 
@@ -30,6 +33,10 @@ class WallClock:
     def from_unix(self, seconds: float) -> float:
         """Translate by the present difference of the clocks: a step of the host's is harmless."""
         return self.now() + (seconds - time.time())
+
+    def to_unix(self, seconds: float) -> float:
+        """Translate by the present difference of the clocks."""
+        return time.time() + (seconds - self.now())
 
     def from_monotonic(self, seconds: float) -> float:
         """Translate by the moment at which this clock was made."""
@@ -54,6 +61,10 @@ class OfflineClock:
     def from_unix(self, seconds: float) -> float:
         """Translate by the origin given at the start."""
         return seconds - self._unix_origin
+
+    def to_unix(self, seconds: float) -> float:
+        """Translate by the same origin."""
+        return seconds + self._unix_origin
 
     def from_monotonic(self, seconds: float) -> float:
         """Return the same: what speaks of the host's time speaks of this one."""

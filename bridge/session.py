@@ -8,13 +8,13 @@ from bridge.archive import COMMANDS as ARCHIVE
 from bridge.archive import Archive
 from bridge.audio.base import AudioOutput
 from bridge.audio.layout import Layout
-from bridge.audio.meter import Meter
 from bridge.clock import Clock
 from bridge.config import BLOCK, MOST_OUTPUT_SECONDS, SAMPLE_RATE
 from bridge.control.agenda import Agenda
 from bridge.control.state import ControlSnapshot, ControlState
 from bridge.engine.base import Engine
 from bridge.errors import SyncError
+from bridge.features import Features
 from bridge.folder import SessionFolder
 from bridge.midi.surface import Surface
 from bridge.osc.router import Router
@@ -80,7 +80,7 @@ class Session:
         self._applied = parts.agenda.edition
         self.gesture = Gestures(parts.scheduler, parts.state, parts.agenda, self._tell)
         self.scene = Scenes(self.gesture, parts.folder)
-        self._meter = Meter(SAMPLE_RATE)
+        self._features = Features(parts.clock, parts.scheduler, parts.player, parts.output)
         self.conductor = Conductor(parts.scheduler, parts.player)
         self.leaders = Leaders(parts.clock, self.conductor)
         self._transport = Transport(
@@ -227,11 +227,13 @@ class Session:
         """Return device, control, target and mode of each control that does something."""
         return self.surface.rows() if self.surface else []
 
-    def features(self) -> Answer:
-        """Return the values of FEATURES in its order."""
-        at, tempo = self._parts.player.place, self._parts.scheduler.tempo
-        beat = tempo.beat(at)
-        return (beat, beat / tempo.segment(at).beats_per_bar % 1.0, *self._meter.read())
+    def features(self, since: int | None = None) -> Answer:
+        """Return the values of FEATURES in its order, onsets since the mark ``since``."""
+        return self._features.read(since)
+
+    def features_mark(self) -> tuple[int, float]:
+        """Return a mark for ``since``, and when what is told now is heard, by the clock."""
+        return self._features.mark, self._features.heard_at()
 
     def gestures(self) -> None:
         """Take over what has come in, and what was waiting for this moment."""
@@ -284,7 +286,7 @@ class Session:
         place = self._parts.player.place
         block = self._parts.player.block(n)
         self._parts.output.write(self._parts.layout.arrange(block))
-        self._meter.hear(block)
+        self._features.hear(block)
         self.conductor.wrote(n)
         self._parts.archive.write(block, place)
         if self._left is not None:
@@ -304,9 +306,10 @@ class Session:
             self.router.publish_status()
             self._publish_query("status.reply")
             self._tell_rung()
-        if self.router and now >= self._next_features:
-            self._next_features = max(self._next_features + FEATURES_SECONDS, now)
+        if self.router:
             self.router.publish_features()
+        if now >= self._next_features:
+            self._next_features = max(self._next_features + FEATURES_SECONDS, now)
             self._publish_query("features.reply")
 
     def _publish_query(self, name: str) -> None:

@@ -9307,7 +9307,7 @@
        60.0,
        90.0,
        700,
-       480.0
+       714.0
       ],
       "openinpresentation": 0,
       "default_fontsize": 12.0,
@@ -9342,7 +9342,7 @@
          "id": "obj-2",
          "maxclass": "newobj",
          "numinlets": 1,
-         "numoutlets": 10,
+         "numoutlets": 19,
          "outlettype": [
           "float",
           "float",
@@ -9353,15 +9353,24 @@
           "float",
           "float",
           "float",
+          "float",
+          "int",
+          "",
+          "",
+          "float",
+          "float",
+          "float",
+          "float",
+          "float",
           "float"
          ],
          "patching_rect": [
           20.0,
           50.0,
-          253.6,
+          412.0,
           22.0
          ],
-         "text": "unpack 0. 0. 0. 0. 0. 0. 0. 0. 0. 0."
+         "text": "unpack 0. 0. 0. 0. 0. 0. 0. 0. 0. 0. 0 s s 0. 0. 0. 0. 0. 0."
         }
        },
        {
@@ -9374,7 +9383,7 @@
          "numoutlets": 0,
          "patching_rect": [
           420.0,
-          360.0,
+          594.0,
           30.0,
           30.0
          ]
@@ -9559,6 +9568,168 @@
          ],
          "text": "prepend onset"
         }
+       },
+       {
+        "box": {
+         "id": "obj-14",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          420.0,
+          350.0,
+          88.6,
+          22.0
+         ],
+         "text": "prepend bar"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-15",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          420.0,
+          376.0,
+          115.0,
+          22.0
+         ],
+         "text": "prepend section"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-16",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          420.0,
+          402.0,
+          101.8,
+          22.0
+         ],
+         "text": "prepend chord"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-17",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          420.0,
+          428.0,
+          141.4,
+          22.0
+         ],
+         "text": "prepend drums_onset"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-18",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          420.0,
+          454.0,
+          134.8,
+          22.0
+         ],
+         "text": "prepend bass_onset"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-19",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          420.0,
+          480.0,
+          154.6,
+          22.0
+         ],
+         "text": "prepend harmony_onset"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-20",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          420.0,
+          506.0,
+          134.8,
+          22.0
+         ],
+         "text": "prepend lead_onset"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-21",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          420.0,
+          532.0,
+          134.8,
+          22.0
+         ],
+         "text": "prepend brightness"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-22",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          420.0,
+          558.0,
+          101.8,
+          22.0
+         ],
+         "text": "prepend ahead"
+        }
        }
       ],
       "lines": [
@@ -9697,6 +9868,114 @@
        {
         "patchline": {
          "source": [
+          "obj-2",
+          10
+         ],
+         "destination": [
+          "obj-14",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-2",
+          11
+         ],
+         "destination": [
+          "obj-15",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-2",
+          12
+         ],
+         "destination": [
+          "obj-16",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-2",
+          13
+         ],
+         "destination": [
+          "obj-17",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-2",
+          14
+         ],
+         "destination": [
+          "obj-18",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-2",
+          15
+         ],
+         "destination": [
+          "obj-19",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-2",
+          16
+         ],
+         "destination": [
+          "obj-20",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-2",
+          17
+         ],
+         "destination": [
+          "obj-21",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-2",
+          18
+         ],
+         "destination": [
+          "obj-22",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
           "obj-4",
           0
          ],
@@ -9806,6 +10085,114 @@
         "patchline": {
          "source": [
           "obj-13",
+          0
+         ],
+         "destination": [
+          "obj-3",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-14",
+          0
+         ],
+         "destination": [
+          "obj-3",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-15",
+          0
+         ],
+         "destination": [
+          "obj-3",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-16",
+          0
+         ],
+         "destination": [
+          "obj-3",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-17",
+          0
+         ],
+         "destination": [
+          "obj-3",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-18",
+          0
+         ],
+         "destination": [
+          "obj-3",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-19",
+          0
+         ],
+         "destination": [
+          "obj-3",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-20",
+          0
+         ],
+         "destination": [
+          "obj-3",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-21",
+          0
+         ],
+         "destination": [
+          "obj-3",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-22",
           0
          ],
          "destination": [

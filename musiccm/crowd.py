@@ -125,6 +125,7 @@ def finish_all(performer: Performer, sketches: Sequence[Sketch]) -> list[PlanChu
             sketch.request.audible[0] * hop,
             audio[n],
             {**sketch.seconds, "vocoder": each},
+            marks=sketch.marks,
         )
         for n, sketch in enumerate(sketches)
     ]

@@ -159,7 +159,9 @@ class Performer:
         audio = self._sound(piece)
         seconds = {**piece.seconds, "vocoder": self.clock() - begin}
         audio_start = piece.span.first * self.mel_config.hop_length
-        return PlanChunk(piece.span.start, piece.mel, audio_start, audio, seconds, piece.more)
+        return PlanChunk(
+            piece.span.start, piece.mel, audio_start, audio, seconds, piece.more, piece.marks
+        )
 
     def controls(self, request: PlanRequest, text: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return the controls of context and new frames, (frames, N_CHANNELS)."""

@@ -115,7 +115,8 @@ class PlanChunk:
     the mel's end.
 
     An answer may come in pieces, each a chunk by itself that goes on where the one before it ended;
-    ``more`` says that another one follows.
+    ``more`` says that another one follows. ``marks`` (frames, 3) int16, as musiccm.marks has them,
+    are the sections and chords of the mel's frames, where they are known.
     """
 
     start: int
@@ -124,6 +125,7 @@ class PlanChunk:
     audio: NDArray[np.float32]
     seconds: dict[str, float]
     more: bool = False
+    marks: NDArray[np.int16] | None = None
 
     def joined(self, rest: "PlanChunk") -> "PlanChunk":
         """Return this piece and the one after it as one."""
@@ -135,6 +137,9 @@ class PlanChunk:
             np.concatenate([self.audio, rest.audio], axis=1),
             {name: self.seconds.get(name, 0) + rest.seconds.get(name, 0) for name in stages},
             rest.more,
+            None
+            if self.marks is None or rest.marks is None
+            else np.concatenate([self.marks, rest.marks]),
         )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from musiccm.marks import marks
 from musiccm.request import PlanRequest, Span
 
 
@@ -26,6 +27,11 @@ class Sketch:
     def mel(self) -> NDArray[np.float16]:
         """The new frames."""
         return self.canvas[len(self.canvas) - len(self.request.beats) :]
+
+    @property
+    def marks(self) -> NDArray[np.int16]:
+        """Sections and chords of the new frames."""
+        return marks(self.controls[len(self.controls) - len(self.request.beats) :])
 
     @property
     def origin(self) -> int:
@@ -52,5 +58,14 @@ class Piece:
     @property
     def mel(self) -> NDArray[np.float16]:
         """The new frames that go with it."""
+        return self.sketch.mel[self._frames]
+
+    @property
+    def marks(self) -> NDArray[np.int16]:
+        """Their sections and chords."""
+        return self.sketch.marks[self._frames]
+
+    @property
+    def _frames(self) -> slice:
         start = self.sketch.request.start
-        return self.sketch.mel[self.span.start - start : self.span.end - start]
+        return slice(self.span.start - start, self.span.end - start)

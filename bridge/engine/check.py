@@ -28,6 +28,8 @@ def _misshapen(chunk: PlanChunk, request: PlanRequest) -> str:
     context = request.context
     if context is not None and mel.shape[1:] != context.shape[1:]:
         return f"mel {mel.shape} does not go on from {context.shape}"
+    if chunk.marks is not None and chunk.marks.shape != (len(mel), 3):
+        return f"marks {chunk.marks.shape} are not those of {len(mel)} frames"
     begin, end = request.start, request.start + len(request.beats)
     if not begin <= chunk.start < chunk.start + len(mel) <= end:
         return f"frames {chunk.start} to {chunk.start + len(mel)} are not of {begin} to {end}"

@@ -10,13 +10,14 @@ from numpy.typing import NDArray
 from bridge.config import HOP_LENGTH, SAMPLE_RATE
 from bridge.engine.base import EngineState
 from bridge.errors import EngineError
-from musiccm.controls import METRES, PITCH_CLASSES, STEMS
+from musiccm.controls import METRES, PITCH_CLASSES, SECTIONS, STEMS
 from musiccm.request import LAG_FRAMES, PlanChunk, PlanRequest, Score, Suggestion
 
 Voice = Callable[[Score, NDArray[np.float64], int], NDArray[np.float32]]
 
 N_MELS = 8
 CLICK_SECONDS = 0.15
+SECTION_BARS = 8
 BEATS_PER_BAR = {"4/4": 4, "3/4": 3, "6/8": 2}
 
 
@@ -35,7 +36,7 @@ def draw(request: PlanRequest) -> PlanChunk:
         audio[row] *= stem not in request.score.rests
     mel = np.zeros((len(request.beats), len(STEMS), N_MELS), np.float16)
     mel[:, :, 0] = (request.beats % 1.0)[:, None]
-    return PlanChunk(request.start, mel, first, audio, {"draw": 0.0})
+    return PlanChunk(request.start, mel, first, audio, {"draw": 0.0}, marks=_marks(request))
 
 
 def pieces(request: PlanRequest) -> Iterator[PlanChunk]:
@@ -46,7 +47,28 @@ def pieces(request: PlanRequest) -> Iterator[PlanChunk]:
         audio = whole.audio[:, (span.first - begin) * HOP_LENGTH : (span.last - begin) * HOP_LENGTH]
         mel = whole.mel[span.start - whole.start : span.end - whole.start]
         sample, more = span.first * HOP_LENGTH, span is not spans[-1]
-        yield PlanChunk(span.start, mel, sample, audio, whole.seconds, more)
+        assert whole.marks is not None
+        marks = whole.marks[span.start - whole.start : span.end - whole.start]
+        yield PlanChunk(span.start, mel, sample, audio, whole.seconds, more, marks)
+
+
+def _marks(request: PlanRequest) -> NDArray[np.int16]:
+    """Return a new section every SECTION_BARS, and the key's chord or the score's own."""
+    score, bars = request.score, request.beats / BEATS_PER_BAR[request.score.metre or METRES[0]]
+    sections = np.maximum(bars // SECTION_BARS, 0).astype(int) % len(SECTIONS)
+    chords = [_chord(score, beat) for beat in request.beats]
+    notes = [sum(1 << pitch for pitch in chord) for chord in chords]
+    return np.stack([sections, [chord[0] for chord in chords], notes], axis=1).astype(np.int16)
+
+
+def _chord(score: Score, beat: float) -> tuple[int, ...]:
+    bars = (beat - score.chords_from) / BEATS_PER_BAR[score.metre or METRES[0]]
+    if score.chords and bars >= 0:
+        ends = np.cumsum([length for _, length in score.chords])
+        return score.chords[int(np.searchsorted(ends, bars % ends[-1], side="right"))][0]
+    key = score.key or "Am"
+    tonic = PITCH_CLASSES.index(key.rstrip("m"))
+    return tonic, (tonic + (3 if key.endswith("m") else 4)) % 12, (tonic + 7) % 12
 
 
 def _beats(request: PlanRequest, first: int, n: int) -> NDArray[np.float64]:

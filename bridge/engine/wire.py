@@ -15,7 +15,7 @@ from musiccm.request import PlanChunk, PlanRequest, Score, Suggestion
 
 Header = dict[str, Any]
 Arrays = list[NDArray[Any] | None]
-_DTYPES = ("float16", "float32", "float64")
+_DTYPES = ("float16", "float32", "float64", "int16")
 
 
 def pack(header: Header, arrays: Sequence[NDArray[Any] | None] = ()) -> list[bytes]:
@@ -89,15 +89,16 @@ def pack_chunk(chunk: PlanChunk) -> tuple[Header, Arrays]:
         "seconds": chunk.seconds,
         "more": chunk.more,
     }
-    return header, [chunk.mel, chunk.audio]
+    return header, [chunk.mel, chunk.audio, chunk.marks]
 
 
 def unpack_chunk(header: Header, arrays: Arrays) -> PlanChunk:
     """Return the chunk of :func:`pack_chunk`."""
-    mel, audio = arrays
+    mel, audio, *marks = arrays
     assert mel is not None and audio is not None
-    start, audio_start = header["start"], header["audio_start"]
-    return PlanChunk(start, mel, audio_start, audio, header["seconds"], header["more"])
+    start, audio_start, seconds = header["start"], header["audio_start"], header["seconds"]
+    told = marks[0] if marks else None
+    return PlanChunk(start, mel, audio_start, audio, seconds, header["more"], told)
 
 
 def pack_suggestion(suggestion: Suggestion) -> Header:

@@ -20,7 +20,10 @@ class Client:
     reply_port: int | None = None
     lease: float = LEASE_SECONDS
     subscribed: bool = False
-    features: bool = False
+    features: float = 0.0  # how many a second; 0 for none
+    stamped: bool = False  # whether each comes in a bundle with the time when it is heard
+    slot: int = -1  # number of the last one on the grid of its rate
+    mark: int | None = None  # of the stage, when the last one was sent
     error_tokens: float = ERROR_BURST
     error_time: float = 0.0
     out_of_range: set[str] = field(default_factory=set)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pythonosc.osc_bundle import OscBundle
+from pythonosc.osc_bundle_builder import OscBundleBuilder
 from pythonosc.osc_message import OscMessage
 from pythonosc.osc_message_builder import OscMessageBuilder
 from pythonosc.parsing.osc_types import IMMEDIATELY
@@ -57,6 +58,13 @@ def _bundle(bundle: OscBundle) -> Iterator[TimedMessage]:
 
 def _message(unix: float | None, message: OscMessage) -> TimedMessage:
     return TimedMessage(unix, message.address, tuple(message.params))
+
+
+def stamp(datagram: bytes, unix: float) -> bytes:
+    """Return a bundle with one message and a time tag."""
+    bundle = OscBundleBuilder(unix)  # type: ignore[arg-type]  # it takes any Unix time
+    bundle.add_content(OscMessage(datagram))
+    return bytes(bundle.build().dgram)
 
 
 def build(address: str, arguments: Sequence[float | int | str | bool]) -> bytes:

@@ -9,11 +9,12 @@ from bridge.clock import Clock
 from bridge.control.timeline import Timeline
 from bridge.errors import NameRefused
 from bridge.osc.clients import LEASE_SECONDS, LONGEST_LEASE, Address, Client, Clients
-from bridge.osc.packets import PacketError, TimedMessage, build, parse
+from bridge.osc.packets import PacketError, TimedMessage, build, parse, stamp
 from bridge.protocol.codec import decode, encode
 from bridge.protocol.messages import Call, Message, ProtocolError, Read, Write
 from bridge.protocol.parameters import FEATURES, ROOT, STATUS, Parameter, StatusField, Value
 
+FEATURES_RATE, MOST_FEATURES = 30.0, 90.0  # a second; there are 94 blocks of sound
 LATE_SECONDS = 0.02  # a tag that is later than that is reported
 MAX_TEXT_BACK = 900  # bytes of a text in a reply, so that the datagram stays in one piece
 
@@ -41,8 +42,11 @@ class Stage(Protocol):
     def status(self) -> Answer:
         """Return the arguments of status.reply, in the order of STATUS."""
 
-    def features(self) -> Answer:
-        """Return the arguments of features.reply, in the order of FEATURES."""
+    def features(self, since: int | None = None) -> Answer:
+        """Return the arguments of features.reply, onsets since a mark, in the order of FEATURES."""
+
+    def features_mark(self) -> tuple[int, float]:
+        """Return the present mark, and when what is told now is heard, in seconds of the clock."""
 
     def changes(self) -> list[Answer]:
         """Return the arguments of a plan/change for each slow change ahead."""
@@ -197,11 +201,13 @@ class Router:
         self._send(client, f"{ROOT}/synced", call.number or 0)
 
     def _subscribe(self, client: Client, call: Call) -> None:
-        what = call.rest[0] if call.rest else ""
+        what, *rate = call.rest or ("",)
         if what not in ("", "features"):
             raise ProtocolError("takes features after the seconds, or nothing")
         client.lease = min(max(call.number or LEASE_SECONDS, 1.0), LONGEST_LEASE)
-        client.subscribed, client.features = True, bool(what)
+        client.subscribed, client.stamped = True, bool(rate)
+        wanted = float(rate[0]) if rate else FEATURES_RATE
+        client.features = min(max(wanted, 1.0), MOST_FEATURES) if what else 0.0
         self._tell_status(client)
 
     def _unsubscribe(self, client: Client, call: Call) -> None:
@@ -219,12 +225,26 @@ class Router:
             self._tell_status(client)
 
     def publish_features(self) -> None:
-        """Tell those who have asked for it what an ear would hear now."""
-        clients = [c for c in self._clients.subscribers(self._clock.now()) if c.features]
-        if clients:
-            values = typed(FEATURES, self._stage.features())
-            for client in clients:
-                self._send(client, f"{ROOT}/features.reply", *values)
+        """Tell those for whom it is time again what an ear would hear now.
+
+        Who has the same rate is due at the same time, and gets the same bytes.
+        """
+        now = self._clock.now()
+        clients = (c for c in self._clients.subscribers(now) if c.features)
+        told: dict[tuple[int | None, bool], bytes] = {}
+        for client in [c for c in clients if c.slot != int(now * c.features)]:
+            key = client.mark, client.stamped
+            if key not in told:
+                told[key] = self._features_since(*key)
+            self._send_to(told[key], client.reply_to)
+            client.slot, client.mark = int(now * client.features), self._stage.features_mark()[0]
+
+    def _features_since(self, mark: int | None, stamped: bool) -> bytes:
+        values = typed(FEATURES, self._stage.features(mark))
+        datagram = build(f"{ROOT}/features.reply", values)
+        if not stamped:
+            return datagram
+        return stamp(datagram, self._clock.to_unix(self._stage.features_mark()[1]))
 
     def publish_value(self, parameter: Parameter) -> None:
         """Tell all subscribers of a changed value."""

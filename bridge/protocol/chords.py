@@ -80,6 +80,15 @@ def write_notes(pitches: Sequence[int]) -> str:
     return ",".join(PITCH_CLASSES[pitch % 12] for pitch in pitches)
 
 
+def name_chord(root: int, pitches: Iterable[int]) -> str:
+    """Return the symbol of a chord, such as ``Am``, or its notes where it has none."""
+    steps = {(pitch - root) % 12 for pitch in pitches} | {0}
+    quality = next((name for name, known in _QUALITIES.items() if set(known) == steps), None)
+    if quality is None:
+        return write_notes([root, *(root + step for step in sorted(steps) if step)])
+    return PITCH_CLASSES[root % 12] + quality
+
+
 def held_chord(notes: Iterable[int]) -> str:
     """Return the text of the chord that held MIDI notes make; empty for none.
 

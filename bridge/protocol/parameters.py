@@ -248,11 +248,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("record/stop", "", "End that recording; answered like capture."),
     Command("ping", "[n]", "Answered by /mcm/pong n; renews the leases, as any message does."),
     Command("status", "", "Answered by /mcm/status.reply."),
-    Command("subscribe", "[seconds] [what:text]", "Status ten times a second and every change of a "
-            "value, or with `features` that reply thirty times a second as well, for a lease of "
-            "60 s (or the seconds given) after the client's last datagram. A slow change that has "
-            "been drawn is told by /mcm/plan/heard: seconds from now, names; a step of the "
-            "fallback ladder by /mcm/fallback: the rung as in status, why."),
+    Command("subscribe", "[seconds] [what:text] [rate]", "Status ten times a second and every "
+            "change of a value, or with `features` that reply thirty times a second as well, for a "
+            "lease of 60 s (or the seconds given) after the client's last datagram. With a rate, "
+            "1 … 90, so many a second, each in a bundle whose time tag says when it is heard. A "
+            "slow change that has been drawn is told by /mcm/plan/heard: seconds from now, names; "
+            "a step of the fallback ladder by /mcm/fallback: the rung as in status, why."),
     Command("unsubscribe", "", "End the subscription."),
     Command("sync", "n", "Answered by /mcm/synced n once all earlier messages are applied."),
     Command("reply_port", "n", "Send replies, errors and subscriptions of this client to port n "
@@ -317,5 +318,21 @@ FEATURES: tuple[StatusField, ...] = (
     StatusField("master", "f", "RMS level of the master, dB"),
     StatusField("peak", "f", "peak of the master, dB"),
     StatusField("centroid", "f", "spectral centroid of the master, Hz"),
-    StatusField("onset", "f", "rise of the master's level since the last reply, dB; 0 if it fell"),
+    StatusField(
+        "onset",
+        "f",
+        "most that the master rose since the last reply, dB above its level "
+        "in the 43 ms before; 0 if it did not",
+    ),
+    StatusField("bar", "i", "place in whole bars, from 0"),
+    StatusField(
+        "section",
+        "s",
+        "intro, verse, build, chorus, drop, break, bridge or outro, as the "
+        "music was planned; empty where nobody knows",
+    ),
+    StatusField("chord", "s", "the chord as it was planned, such as `Am` or `F#maj7`; likewise"),
+    *(StatusField(f"{stem}_onset", "f", "as onset, of this stem") for stem in STEMS),
+    StatusField("brightness", "f", "the centroid on a logarithmic axis: 0 at 200 Hz, 1 at 10 kHz"),
+    StatusField("ahead", "f", "milliseconds until all this is heard"),
 )

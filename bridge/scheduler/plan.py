@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from bridge.config import HOP_LENGTH, SAMPLE_RATE
 from bridge.scheduler.tape import Tape
 from bridge.scheduler.tempo import MINUTE, TempoMap
+from musiccm.marks import UNKNOWN
 from musiccm.request import CONTEXT_FRAMES, LAG_FRAMES, TOKEN_FRAMES, PlanChunk
 
 FADE = 1024  # samples of a crossfade, 21 ms
@@ -46,6 +47,7 @@ class Plan:
     def __init__(self, n_stems: int, n_mels: int) -> None:
         self.audio = Tape((n_stems,), np.float32, _ROOM)
         self.mel = Tape((n_stems, n_mels), np.float16, 2 * MEL_HISTORY // HOP_LENGTH)
+        self.marks = Tape((3,), np.int16, 2 * MEL_HISTORY // HOP_LENGTH)  # frame by frame with mel
         self._loop: _Loop | None = None
         self.edition = 0  # counts whatever alters the audio ahead
 
@@ -103,6 +105,8 @@ class Plan:
         self.audio.append(new[max(n, 0) :])
         self.mel.truncate(chunk.start)
         self.mel.append(chunk.mel)
+        self.marks.truncate(chunk.start)
+        self.marks.append(_marks(chunk))
         self._loop = None
         self.edition += 1
         return True
@@ -124,7 +128,8 @@ class Plan:
     def hold(self, line: int, bars: int, free: int, tempo: TempoMap) -> None:
         """Let the last ``bars`` before the sample ``line`` repeat from there on; see loop_until."""
         self.audio.truncate(line)
-        self.mel.truncate(min(self.mel.end, round(line / HOP_LENGTH)))
+        for tape in (self.mel, self.marks):
+            tape.truncate(min(tape.end, round(line / HOP_LENGTH)))
         self._loop = _Loop.find(self, tempo, (bars, *(n for n in LOOP_BARS if n < bars)))
         self._loop.endless = True  # the performer has asked for it
         self._loop.fade_in(self, free)
@@ -133,7 +138,21 @@ class Plan:
     def forget(self, playhead: int) -> None:
         """Let go of what no loop, crossfade or context can need."""
         self.audio.forget(max(0, playhead - HISTORY))
-        self.mel.forget(max(0, (playhead - MEL_HISTORY) // HOP_LENGTH))
+        for tape in (self.mel, self.marks):
+            tape.forget(max(0, (playhead - MEL_HISTORY) // HOP_LENGTH))
+
+    def told(self, sample: int) -> tuple[int, ...]:
+        """Return the marks of the frame at ``sample``, as musiccm.marks has them."""
+        frame = sample // HOP_LENGTH
+        known = self.marks.base <= frame < self.marks.end
+        return tuple(self.marks.view(frame, frame + 1)[0].tolist()) if known else UNKNOWN
+
+
+def _marks(chunk: PlanChunk) -> NDArray[np.int16]:
+    """Return a row for each frame of a chunk."""
+    if chunk.marks is not None:
+        return chunk.marks
+    return np.tile(np.array(UNKNOWN, np.int16), (len(chunk.mel), 1))
 
 
 class _Loop:
@@ -152,6 +171,7 @@ class _Loop:
         self._mel_length = length / HOP_LENGTH
         first = max(source.mel.base, mel_start - math.ceil(self._mel_length) - 1)
         self._mel = source.mel.view(first, mel_start).copy()
+        self._marks = source.marks.view(first, mel_start).copy()
 
     @classmethod
     def find(cls, plan: Plan, tempo: TempoMap, bars: tuple[int, ...] = LOOP_BARS) -> "_Loop":
@@ -195,4 +215,6 @@ class _Loop:
         frames = np.arange(plan.mel.end, max(stop, plan.mel.end))
         times = np.floor((frames - self._mel_start) / self._mel_length) + 1
         back = self._mel_start - np.round(frames - times * self._mel_length).astype(int)
-        plan.mel.append(self._mel[np.clip(-back, -len(self._mel), -1)])
+        nearest = np.clip(-back, -len(self._mel), -1)
+        plan.mel.append(self._mel[nearest])
+        plan.marks.append(self._marks[nearest])

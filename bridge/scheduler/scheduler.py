@@ -14,6 +14,7 @@ from bridge.scheduler.plan import FADE, Plan
 from bridge.scheduler.programme import Cue, Programme, Wish, akin
 from bridge.scheduler.tempo import TempoMap
 from bridge.scheduler.view import Row, bars, loop, waves
+from musiccm.marks import UNKNOWN
 from musiccm.request import (
     CONTEXT_FRAMES,
     EXTEND_FRAMES,
@@ -192,6 +193,10 @@ class Scheduler:
             else [*waves(plan, since), *bars(self.tempo, since, plan.audio.end)]
         )
         return [*rows, ("plan/view.reply", (edition, *places))]
+
+    def told(self, sample: int) -> tuple[int, ...]:
+        """Return section, chord root and chord notes at a sample, as musiccm.marks has them."""
+        return self._plan.told(sample) if self._plan else UNKNOWN
 
     def next_draft(self) -> Draft | None:
         """Return what the engine should draw now, or None when all is planned."""

@@ -46,6 +46,10 @@ class Daemon:
         """Send one message."""
         self._socket.sendto(build(address, arguments), ("127.0.0.1", self.port))
 
+    def receive(self) -> bytes:
+        """Return the next datagram."""
+        return self._socket.recv(2048)
+
     def ask(self, address: str, *arguments: float | str | bool) -> TimedMessage:
         """Send one message and return the first answer; lost datagrams are sent again."""
         deadline = time.monotonic() + PATIENCE

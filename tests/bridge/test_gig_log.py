@@ -26,7 +26,8 @@ from tests.bridge.daemon import running
 from tests.bridge.gig import Gig, Script
 from tests.bridge.helpers import SCORE
 
-READS_ONLY = {"looping_from", "end", "loudness"}  # of Plan; all else has to be written down
+# Of Plan; all else has to be written down.
+READS_ONLY = {"told", "looping_from", "loop_length", "end", "loudness"}
 
 
 def _say(address: str, *arguments: float | str | bool) -> Callable[[Gig], None]:

@@ -17,6 +17,7 @@ TORCH_FREE = (
     "musiccm",
     "musiccm.controls",
     "musiccm.errors",
+    "musiccm.marks",
     "musiccm.mixer",
     "musiccm.onsets",
     "musiccm.request",

@@ -7,6 +7,7 @@ import pytest
 import torch
 
 from musiccm.errors import PromptError
+from musiccm.marks import marks
 from musiccm.passage import HANDOVER_FRAMES
 from musiccm.performer import Performer
 from musiccm.planner import BEATS_PER_BAR
@@ -238,3 +239,25 @@ def test_steps_are_chosen_at_run_time(performer: Performer, steps: int) -> None:
     with hook:
         performer.sketch(PlanRequest(score, 0, GRID.beats(0, 64)))
     assert len(calls) == steps
+
+
+def test_a_chunk_tells_section_and_chord_of_its_frames(performer: Performer) -> None:
+    """Marks are those of the controls that were drawn, whole and piece by piece."""
+    beats = GRID.beats(0, 2 * WINDOW_FRAMES)
+    first = performer.plan(PlanRequest(SCORE, 0, beats[:WINDOW_FRAMES]))
+    request = PlanRequest(
+        SCORE,
+        WINDOW_FRAMES,
+        beats[WINDOW_FRAMES : WINDOW_FRAMES + 512],
+        first.mel[-CONTEXT_FRAMES:],
+        beats[WINDOW_FRAMES - CONTEXT_FRAMES : WINDOW_FRAMES],
+        heard=WINDOW_FRAMES,
+    )
+    text = performer.text.mix(SCORE.prompts)
+    whole = performer.plan(request)
+    assert whole.marks is not None
+    wanted = marks(performer.planner.controls(SCORE, text, request.beats))
+    assert np.array_equal(whole.marks, wanted)
+    pieces = [piece.marks for piece in performer.pieces(request)]
+    assert len(pieces) == 2
+    assert np.array_equal(np.concatenate(pieces), whole.marks)  # type: ignore[arg-type]

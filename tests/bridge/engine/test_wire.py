@@ -48,6 +48,8 @@ def test_a_chunk_comes_back_as_it_was() -> None:
     back = wire.unpack_chunk(*wire.unpack(wire.pack(*wire.pack_chunk(chunk))))
     assert back.mel.dtype == np.float16 and back.audio.dtype == np.float32
     assert np.array_equal(back.audio, chunk.audio)
+    assert back.marks is not None and chunk.marks is not None
+    assert np.array_equal(back.marks, chunk.marks)
     assert (back.start, back.audio_start) == (chunk.start, chunk.audio_start)
     assert back.more
 

@@ -1,6 +1,7 @@
 """The router: answers to who asked, errors in measure, time tags on the timeline, no exception."""
 
 import struct
+from collections import Counter
 
 import numpy as np
 import pytest
@@ -26,6 +27,7 @@ class FakeStage:
         self.state = ControlState()
         self.calls: list[str] = []
         self.absent: set[str] = set()
+        self.since: list[int | None] = []
 
     def write(self, write: Write) -> None:
         self.state.apply(write)
@@ -36,8 +38,12 @@ class FakeStage:
     def call(self, call: Call) -> None:
         self.calls.append(call.name)
 
-    def features(self) -> tuple[float | int | str, ...]:
-        return tuple(float(n) for n, _ in enumerate(FEATURES))
+    def features(self, since: int | None = None) -> tuple[float | int | str, ...]:
+        self.since.append(since)
+        return tuple("x" if field.tag == "s" else n for n, field in enumerate(FEATURES))
+
+    def features_mark(self) -> tuple[int, float]:
+        return len(self.since), 5.25
 
     def changes(self) -> list[tuple[float | int | str, ...]]:
         return [(8.0, 1.5, "key", "Am"), (8.0, 1.5, "density", 0.5)]
@@ -149,6 +155,42 @@ def test_the_view_is_told_from_where_it_is_asked(wire: Wire) -> None:
     assert [address for _, address, _ in wire.take()] == ["/mcm/plan/wave", "/mcm/plan/view.reply"]
     wire.say("/mcm/plan/view")
     assert wire.stage.viewed == (None, -1)
+
+
+def test_features_come_at_the_rate_that_was_asked_for(wire: Wire) -> None:
+    """In two seconds each client gets its rate times two; the rate is kept within its range."""
+    for rate, port in ((5, 1), (40, 2), (1e6, 3), (0, 4)):
+        wire.say("/mcm/subscribe", 60, "features", rate, sender=("127.0.0.1", port))
+    wire.say("/mcm/subscribe", 60, "features", sender=("127.0.0.1", 5))
+    wire.take()
+    for _ in range(400):
+        wire.router.publish_features()
+        wire.clock.advance(0.005)
+    counts = Counter(to[1] for to, _, _ in wire.take())
+    assert counts == pytest.approx({1: 10, 2: 80, 3: 180, 4: 2, 5: 60}, abs=1)
+
+
+def test_features_with_a_rate_are_stamped(wire: Wire) -> None:
+    """Their bundle has the time when they are heard; without a rate they are a plain message."""
+    wire.say("/mcm/subscribe", 60, "features", 30)
+    wire.say("/mcm/subscribe", 60, "features", sender=PD)
+    wire.sent.clear()
+    wire.router.publish_features()
+    assert {to: m.unix for to, m in wire.sent} == {
+        MAX: pytest.approx(1_000_005.25, abs=1e-6),
+        PD: None,
+    }
+
+
+def test_onsets_are_those_since_the_client_s_own_last_reply(wire: Wire) -> None:
+    """The stage is asked once for all clients with one rate, from the mark of their last reply."""
+    for port in (1, 2, 3):
+        wire.say("/mcm/subscribe", 60, "features", 10, sender=("127.0.0.1", port))
+    wire.router.publish_features()
+    wire.clock.advance(0.11)
+    wire.router.publish_features()
+    wire.router.publish_features()
+    assert wire.stage.since == [None, 1]
 
 
 def test_features_go_to_those_who_asked_for_them(wire: Wire) -> None:

@@ -120,7 +120,7 @@ def test_a_node_and_an_attribute_of_it() -> None:
         assert node["UNIT"] == ["time.bpm"]
         assert await house.get("/mcm/tempo?VALUE") == (200, {"VALUE": [93.0]})
         _, reply = await house.get("/mcm/features.reply")
-        assert reply["VALUE"] == list(map(float, range(len(reply["TYPE"]))))
+        assert reply["VALUE"] == ["x" if tag == "s" else n for n, tag in enumerate(reply["TYPE"])]
 
     play(scene)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bridge.protocol.chords import MAX_CHORDS, held_chord, read_chords
+from bridge.protocol.chords import MAX_CHORDS, held_chord, name_chord, read_chords
 from bridge.protocol.messages import ProtocolError
 
 
@@ -60,3 +60,19 @@ def test_what_is_no_chord_is_refused(text: str) -> None:
 def test_held_notes_find_their_root(notes: list[int], text: str) -> None:
     """Inversions of a known chord have its root; other notes have the lowest one."""
     assert held_chord(notes) == text
+
+
+@pytest.mark.parametrize(
+    ("root", "pitches", "name"),
+    [
+        (9, [0, 4, 9], "Am"),
+        (9, [0, 4], "Am"),
+        (0, [0, 4, 7, 11], "Cmaj7"),
+        (6, [6, 10, 1, 4], "F#7"),
+        (0, [0, 1, 2], "C,C#,D"),
+    ],
+)
+def test_a_chord_has_its_name(root: int, pitches: list[int], name: str) -> None:
+    """Known chords have their symbol, be the root among the pitches or not; others their notes."""
+    assert name_chord(root, pitches) == name
+    assert set(read_chords(name)[0][0]) == {root, *pitches}

@@ -104,13 +104,13 @@ MusicCMTable {
 			'record/stop': "",
 			'ping': "[n]",
 			'status': "",
-			'subscribe': "[seconds] [what]",
+			'subscribe': "[seconds] [what] [rate]",
 			'unsubscribe': "",
 			'sync': "n",
 			'reply_port': "n",
 			'quit': "",
 		);
 		status = ['state', 'engine', 'seconds', 'beat', 'bar', 'tempo', 'ahead', 'engine_p50', 'engine_p95', 'underruns', 'fallbacks', 'restarts', 'malformed', 'kept', 'zero_filled', 'engine_pid', 'fallback', 'trouble', 'steps', 'beats_per_bar', 'budget', 'load', 'compute', 'recording'];
-		features = ['beat', 'phase', 'drums', 'bass', 'harmony', 'lead', 'master', 'peak', 'centroid', 'onset'];
+		features = ['beat', 'phase', 'drums', 'bass', 'harmony', 'lead', 'master', 'peak', 'centroid', 'onset', 'bar', 'section', 'chord', 'drums_onset', 'bass_onset', 'harmony_onset', 'lead_onset', 'brightness', 'ahead'];
 	}
 }
