@@ -1,0 +1,159 @@
+"""Prompts that change while it plays: whether the new style is heard at once, on the live way."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from musiccm.performer import Performer
+from musiccm.planner import BEATS_PER_BAR
+from musiccm.render import Grid
+from musiccm.request import (
+    EXTEND_FRAMES,
+    TOKEN_FRAMES,
+    WINDOW_FRAMES,
+    PlanRequest,
+    Score,
+)
+from training.classifier.network import pool
+from training.evaluate.ledger import Record
+from training.evaluate.report import Goal, goal
+from training.evaluate.scoring import Ear
+from training.evaluate.table import cell, mean
+from training.quality.play import full_bar
+from training.quality.rig import Rig
+from training.quality.section import Records, Section, Summary, table
+from training.quality.tasks import Kind, Task
+
+CHANGES = 40
+SECONDS = 4.0
+GOAL = 0.8
+PAST_FRAMES = 16  # of the old music that the daemon lets new words go on from
+
+
+@dataclass(frozen=True)
+class Change:
+    """From the words of one style to those of another, four bars after the music began."""
+
+    old: str
+    new: str
+    words: tuple[str, str]
+    seed: int
+
+
+def changes(rig: Rig) -> list[Change]:
+    """Return pairs of styles, as far apart in the alphabet in every round as in no other."""
+    styles = list(rig.styles)
+    pairs = [
+        (styles[n % len(styles)], styles[(n * 8 // 7 + 11) % len(styles)]) for n in range(CHANGES)
+    ]
+    return [
+        Change(a, b, (rig.styles[a].words.genre[0], rig.styles[b].words.genre[0]), seed)
+        for seed, (a, b) in enumerate(pairs)
+        if a != b
+    ]
+
+
+def _play(rig: Rig, change: Change) -> Record:
+    """Return the classifier's probabilities of both styles before and after the change."""
+    before, after = play_change(rig.performer, change, rig.steps)
+    names = (change.old, change.new)
+    sides = {"before": before, "after": after}
+    heard = {side: _probabilities(rig.ear, stems, names) for side, stems in sides.items()}
+    return {"old": change.old, "new": change.new, **heard}
+
+
+def play_change(
+    performer: Performer, change: Change, steps: int
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return the SECONDS (stems, T) before and after the line, which is a bar of the old words.
+
+    Drawn as the daemon draws: the new tail from the token before the line, from a clean past.
+    """
+    scores = [Score(((words, 1.0),), seed=change.seed, steps=steps) for words in change.words]
+    found = performer.suggest(scores[0])
+    rate, hop = performer.mel_config.frame_rate, performer.mel_config.hop_length
+    grid, per_bar = Grid(found.bpm, rate), BEATS_PER_BAR[found.metre]
+    first = _token(full_bar(performer, scores[0]) * per_bar * 60 / found.bpm * rate)
+    past = performer.plan(PlanRequest(scores[0], first, grid.beats(first, WINDOW_FRAMES)))
+    bar = per_bar * 60 / found.bpm
+    bars = math.ceil((SECONDS + 0.1) / bar)
+    line = (first + bars * bar * rate) * hop
+    frame = _token(line / hop)
+    context = past.mel[frame - first - PAST_FRAMES : frame - first]
+    tail = performer.plan(
+        PlanRequest(
+            scores[1],
+            frame,
+            grid.beats(frame, EXTEND_FRAMES),
+            context,
+            grid.beats(frame - PAST_FRAMES, PAST_FRAMES),
+        )
+    )
+    n = round(SECONDS * performer.mel_config.sample_rate)
+    old, new = round(line) - past.audio_start, round(line) - tail.audio_start
+    return past.audio[:, old - n : old], tail.audio[:, new : new + n]
+
+
+def _token(frame: float) -> int:
+    return int(frame // TOKEN_FRAMES) * TOKEN_FRAMES
+
+
+@torch.inference_mode()
+def _probabilities(ear: Ear, stems: NDArray[np.float32], styles: Sequence[str]) -> list[float]:
+    """Return the probability of each of ``styles`` in all of ``stems`` (4, T), as one crop."""
+    mel = ear.analyse(torch.from_numpy(np.ascontiguousarray(stems))).transpose(0, 1)
+    heard = ear.judge.net(pool(mel)[None]).softmax(1)[0]
+    return [float(heard[ear.judge.styles.index(style)]) for style in styles]
+
+
+CHANGE = Kind("change", _play, ("denoiser", "vocoder", "planner", "steps", "classifier"))
+
+
+def tasks(rig: Rig) -> list[Task]:
+    """Return the changes."""
+    return [Task(CHANGE, f"{c.old} {c.new} {c.seed}", c) for c in changes(rig)]
+
+
+def turned(rows: Sequence[Record], side: str) -> float | None:
+    """Return the part of changes in which the new style is the likelier one on that side."""
+    return mean([row[side][1] > row[side][0] for row in rows])
+
+
+def summarise(records: Records) -> Summary:
+    """Return how often the new style is preferred, before and after the line."""
+    rows = records["change"]
+    return {
+        "changes": len(rows),
+        "before": turned(rows, "before"),
+        "after": turned(rows, "after"),
+        "missed": [[r["old"], r["new"]] for r in rows if r["after"][1] <= r["after"][0]],
+    }
+
+
+def goals(found: Summary) -> list[Goal]:
+    """Return what was to be reached and what was."""
+    return [goal("a new prompt is heard in the 4 s after its line", f"≥ {GOAL:g}",
+                 found["after"], ".2f", GOAL)]  # fmt: skip
+
+
+def text(found: Summary) -> str:
+    """Return the section of the page."""
+    figures = [
+        [f"{SECONDS:g} s before the line", cell(found["before"], ".2f")],
+        [f"{SECONDS:g} s after it", cell(found["after"], ".2f")],
+    ]
+    return (
+        f"{found['changes']} changes from the words of one style to those of another, on a bar, "
+        "drawn as the daemon draws them: from 0.17 s of the old music. The part in which the style "
+        "classifier finds the new style likelier than the old one.\n\n"
+        + table(["", "new style preferred"], figures)
+        + "\n\nNot turned:\n\n"
+        + table(["from", "to"], found["missed"])
+    )
+
+
+SECTION = Section("changes", "Changes", tasks, summarise, goals, text)
