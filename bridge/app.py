@@ -190,8 +190,9 @@ class App:
         ports = self._midi or (ProcessPorts() if self._config.midi else None)
         if ports:
             folder = self._config.folder / "midi"
+            live = not isinstance(self._clock, OfflineClock)
             session.surface = Surface(
-                ports, folder, session.perform, session.read, session.tell, self._clock
+                ports, folder, session.perform, session.read, session.tell, self._clock, live
             )
             session.surface.on_clock = session.leaders.midi
             stack.callback(session.surface.close)
@@ -209,6 +210,7 @@ class App:
             f"prompt/{n}/text": text.strip() for n, text in enumerate(config.prompts, 1)
         }
         values |= {"seed": config.seed, "steps": config.steps}
+        values |= {"midi/clock": config.midi_clock}
         values |= {"key": config.key, "metre": config.metre, "transport/leader": config.leader}
         score = ControlState(values).snapshot().score()
         if score is None:

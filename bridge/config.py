@@ -32,6 +32,7 @@ class RunConfig:
     scenes: Path | None = None
     log: Path | None = None
     midi: bool = False
+    midi_clock: str = ""
     record: Path | None = None
     stems: Path | None = None
     seconds: float | None = None

@@ -30,6 +30,7 @@ from bridge.scheduler.scheduler import Scheduler
 from bridge.scheduler.view import Row
 from bridge.sync.conductor import Conductor
 from bridge.sync.leaders import Leaders
+from bridge.sync.motion import quarters_per_beat
 from bridge.sync.transport import Transport
 
 STATUS_SECONDS = 0.1
@@ -287,7 +288,7 @@ class Session:
         block = self._parts.player.block(n)
         self._parts.output.write(self._parts.layout.arrange(block))
         self._features.hear(block)
-        self.conductor.wrote(n)
+        self._pulse(place, self.conductor.wrote(n))
         self._parts.archive.write(block, place)
         if self._left is not None:
             self._left -= n
@@ -297,6 +298,18 @@ class Session:
         """Tell the subscribers at once of a step down or up the ladder."""
         if step := self.rungs.step():
             self.tell("fallback", step)
+
+    def _pulse(self, begin: float, times: tuple[float, float]) -> None:
+        """Send our clock for the block that begins at a place of the music."""
+        if self.surface is None:
+            return
+        end = self._parts.player.place
+        if end <= begin:
+            self.surface.clocks.stop(times[0])
+            return
+        here = self._parts.scheduler.tempo.segment(begin)
+        beat = quarters_per_beat(here.beats_per_bar)
+        self.surface.clocks.pass_by(beat * here.beat_at(begin), beat * here.beat_at(end), times)
 
     def publish(self) -> None:
         """Tell the subscribers how things stand."""

@@ -3578,7 +3578,7 @@
        60.0,
        90.0,
        1000,
-       610.0
+       636.0
       ],
       "openinpresentation": 0,
       "default_fontsize": 12.0,
@@ -3612,9 +3612,10 @@
         "box": {
          "id": "obj-2",
          "maxclass": "newobj",
-         "numinlets": 16,
-         "numoutlets": 16,
+         "numinlets": 17,
+         "numoutlets": 17,
          "outlettype": [
+          "",
           "",
           "",
           "",
@@ -3635,10 +3636,10 @@
          "patching_rect": [
           20.0,
           50.0,
-          755.2,
+          827.8,
           22.0
          ],
-         "text": "route quantize tempo key scale chord metre density brightness intensity seed take variation steps guidance notes"
+         "text": "route quantize tempo midi/clock key scale chord metre density brightness intensity seed take variation steps guidance notes"
         }
        },
        {
@@ -3649,7 +3650,7 @@
          "numoutlets": 0,
          "patching_rect": [
           20.0,
-          490.0,
+          516.0,
           167.8,
           22.0
          ],
@@ -3666,7 +3667,7 @@
          "numoutlets": 0,
          "patching_rect": [
           420.0,
-          490.0,
+          516.0,
           30.0,
           30.0
          ]
@@ -3720,10 +3721,10 @@
          "patching_rect": [
           420.0,
           142.0,
-          121.6,
+          167.8,
           22.0
          ],
-         "text": "prepend /mcm/key"
+         "text": "prepend /mcm/midi/clock"
         }
        },
        {
@@ -3736,12 +3737,12 @@
           ""
          ],
          "patching_rect": [
-          420.0,
-          168.0,
-          134.8,
+          320.0,
+          142.0,
+          68.8,
           22.0
          ],
-         "text": "prepend /mcm/scale"
+         "text": "tosymbol"
         }
        },
        {
@@ -3755,11 +3756,11 @@
          ],
          "patching_rect": [
           420.0,
-          194.0,
-          134.8,
+          168.0,
+          121.6,
           22.0
          ],
-         "text": "prepend /mcm/chord"
+         "text": "prepend /mcm/key"
         }
        },
        {
@@ -3772,12 +3773,12 @@
           ""
          ],
          "patching_rect": [
-          320.0,
+          420.0,
           194.0,
-          68.8,
+          134.8,
           22.0
          ],
-         "text": "tosymbol"
+         "text": "prepend /mcm/scale"
         }
        },
        {
@@ -3795,7 +3796,7 @@
           134.8,
           22.0
          ],
-         "text": "prepend /mcm/metre"
+         "text": "prepend /mcm/chord"
         }
        },
        {
@@ -3808,12 +3809,12 @@
           ""
          ],
          "patching_rect": [
-          420.0,
-          246.0,
-          148.0,
+          320.0,
+          220.0,
+          68.8,
           22.0
          ],
-         "text": "prepend /mcm/density"
+         "text": "tosymbol"
         }
        },
        {
@@ -3827,11 +3828,11 @@
          ],
          "patching_rect": [
           420.0,
-          272.0,
-          167.8,
+          246.0,
+          134.8,
           22.0
          ],
-         "text": "prepend /mcm/brightness"
+         "text": "prepend /mcm/metre"
         }
        },
        {
@@ -3845,11 +3846,11 @@
          ],
          "patching_rect": [
           420.0,
-          298.0,
-          161.2,
+          272.0,
+          148.0,
           22.0
          ],
-         "text": "prepend /mcm/intensity"
+         "text": "prepend /mcm/density"
         }
        },
        {
@@ -3863,11 +3864,11 @@
          ],
          "patching_rect": [
           420.0,
-          324.0,
-          128.2,
+          298.0,
+          167.8,
           22.0
          ],
-         "text": "prepend /mcm/seed"
+         "text": "prepend /mcm/brightness"
         }
        },
        {
@@ -3881,11 +3882,11 @@
          ],
          "patching_rect": [
           420.0,
-          350.0,
-          128.2,
+          324.0,
+          161.2,
           22.0
          ],
-         "text": "prepend /mcm/take"
+         "text": "prepend /mcm/intensity"
         }
        },
        {
@@ -3899,11 +3900,11 @@
          ],
          "patching_rect": [
           420.0,
-          376.0,
-          161.2,
+          350.0,
+          128.2,
           22.0
          ],
-         "text": "prepend /mcm/variation"
+         "text": "prepend /mcm/seed"
         }
        },
        {
@@ -3917,11 +3918,11 @@
          ],
          "patching_rect": [
           420.0,
-          402.0,
-          134.8,
+          376.0,
+          128.2,
           22.0
          ],
-         "text": "prepend /mcm/steps"
+         "text": "prepend /mcm/take"
         }
        },
        {
@@ -3935,11 +3936,11 @@
          ],
          "patching_rect": [
           420.0,
-          428.0,
-          154.6,
+          402.0,
+          161.2,
           22.0
          ],
-         "text": "prepend /mcm/guidance"
+         "text": "prepend /mcm/variation"
         }
        },
        {
@@ -3953,7 +3954,43 @@
          ],
          "patching_rect": [
           420.0,
+          428.0,
+          134.8,
+          22.0
+         ],
+         "text": "prepend /mcm/steps"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-21",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          420.0,
           454.0,
+          154.6,
+          22.0
+         ],
+         "text": "prepend /mcm/guidance"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-22",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          420.0,
+          480.0,
           134.8,
           22.0
          ],
@@ -4017,7 +4054,7 @@
           0
          ],
          "destination": [
-          "obj-4",
+          "obj-7",
           0
          ]
         }
@@ -4041,7 +4078,7 @@
           0
          ],
          "destination": [
-          "obj-9",
+          "obj-4",
           0
          ]
         }
@@ -4065,7 +4102,7 @@
           0
          ],
          "destination": [
-          "obj-4",
+          "obj-11",
           0
          ]
         }
@@ -4158,6 +4195,30 @@
         "patchline": {
          "source": [
           "obj-20",
+          0
+         ],
+         "destination": [
+          "obj-4",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-21",
+          0
+         ],
+         "destination": [
+          "obj-4",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-22",
           0
          ],
          "destination": [
@@ -4197,7 +4258,7 @@
           2
          ],
          "destination": [
-          "obj-7",
+          "obj-8",
           0
          ]
         }
@@ -4209,7 +4270,7 @@
           3
          ],
          "destination": [
-          "obj-8",
+          "obj-9",
           0
          ]
         }
@@ -4233,7 +4294,7 @@
           5
          ],
          "destination": [
-          "obj-11",
+          "obj-12",
           0
          ]
         }
@@ -4245,7 +4306,7 @@
           6
          ],
          "destination": [
-          "obj-12",
+          "obj-13",
           0
          ]
         }
@@ -4257,7 +4318,7 @@
           7
          ],
          "destination": [
-          "obj-13",
+          "obj-14",
           0
          ]
         }
@@ -4269,7 +4330,7 @@
           8
          ],
          "destination": [
-          "obj-14",
+          "obj-15",
           0
          ]
         }
@@ -4281,7 +4342,7 @@
           9
          ],
          "destination": [
-          "obj-15",
+          "obj-16",
           0
          ]
         }
@@ -4293,7 +4354,7 @@
           10
          ],
          "destination": [
-          "obj-16",
+          "obj-17",
           0
          ]
         }
@@ -4305,7 +4366,7 @@
           11
          ],
          "destination": [
-          "obj-17",
+          "obj-18",
           0
          ]
         }
@@ -4317,7 +4378,7 @@
           12
          ],
          "destination": [
-          "obj-18",
+          "obj-19",
           0
          ]
         }
@@ -4329,7 +4390,7 @@
           13
          ],
          "destination": [
-          "obj-19",
+          "obj-20",
           0
          ]
         }
@@ -4341,7 +4402,7 @@
           14
          ],
          "destination": [
-          "obj-20",
+          "obj-21",
           0
          ]
         }
@@ -4351,6 +4412,18 @@
          "source": [
           "obj-2",
           15
+         ],
+         "destination": [
+          "obj-22",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-2",
+          16
          ],
          "destination": [
           "obj-3",
@@ -12582,7 +12655,7 @@
        60.0,
        90.0,
        1000,
-       584.0
+       610.0
       ],
       "openinpresentation": 0,
       "default_fontsize": 12.0,
@@ -12616,9 +12689,10 @@
         "box": {
          "id": "obj-2",
          "maxclass": "newobj",
-         "numinlets": 15,
-         "numoutlets": 15,
+         "numinlets": 16,
+         "numoutlets": 16,
          "outlettype": [
+          "",
           "",
           "",
           "",
@@ -12638,10 +12712,10 @@
          "patching_rect": [
           20.0,
           50.0,
-          1177.6,
+          1283.2,
           22.0
          ],
-         "text": "route /mcm/quantize /mcm/tempo /mcm/key /mcm/scale /mcm/chord /mcm/metre /mcm/density /mcm/brightness /mcm/intensity /mcm/seed /mcm/take /mcm/variation /mcm/steps /mcm/guidance"
+         "text": "route /mcm/quantize /mcm/tempo /mcm/midi/clock /mcm/key /mcm/scale /mcm/chord /mcm/metre /mcm/density /mcm/brightness /mcm/intensity /mcm/seed /mcm/take /mcm/variation /mcm/steps /mcm/guidance"
         }
        },
        {
@@ -12654,7 +12728,7 @@
          "numoutlets": 0,
          "patching_rect": [
           420.0,
-          464.0,
+          490.0,
           30.0,
           30.0
          ]
@@ -12670,7 +12744,7 @@
          "numoutlets": 0,
          "patching_rect": [
           720.0,
-          464.0,
+          490.0,
           30.0,
           30.0
          ]
@@ -12724,10 +12798,10 @@
          "patching_rect": [
           420.0,
           142.0,
-          88.6,
+          134.8,
           22.0
          ],
-         "text": "prepend key"
+         "text": "prepend midi/clock"
         }
        },
        {
@@ -12742,10 +12816,10 @@
          "patching_rect": [
           420.0,
           168.0,
-          101.8,
+          88.6,
           22.0
          ],
-         "text": "prepend scale"
+         "text": "prepend key"
         }
        },
        {
@@ -12763,7 +12837,7 @@
           101.8,
           22.0
          ],
-         "text": "prepend chord"
+         "text": "prepend scale"
         }
        },
        {
@@ -12781,7 +12855,7 @@
           101.8,
           22.0
          ],
-         "text": "prepend metre"
+         "text": "prepend chord"
         }
        },
        {
@@ -12796,10 +12870,10 @@
          "patching_rect": [
           420.0,
           246.0,
-          115.0,
+          101.8,
           22.0
          ],
-         "text": "prepend density"
+         "text": "prepend metre"
         }
        },
        {
@@ -12814,10 +12888,10 @@
          "patching_rect": [
           420.0,
           272.0,
-          134.8,
+          115.0,
           22.0
          ],
-         "text": "prepend brightness"
+         "text": "prepend density"
         }
        },
        {
@@ -12832,10 +12906,10 @@
          "patching_rect": [
           420.0,
           298.0,
-          128.2,
+          134.8,
           22.0
          ],
-         "text": "prepend intensity"
+         "text": "prepend brightness"
         }
        },
        {
@@ -12850,10 +12924,10 @@
          "patching_rect": [
           420.0,
           324.0,
-          95.2,
+          128.2,
           22.0
          ],
-         "text": "prepend seed"
+         "text": "prepend intensity"
         }
        },
        {
@@ -12871,7 +12945,7 @@
           95.2,
           22.0
          ],
-         "text": "prepend take"
+         "text": "prepend seed"
         }
        },
        {
@@ -12886,10 +12960,10 @@
          "patching_rect": [
           420.0,
           376.0,
-          128.2,
+          95.2,
           22.0
          ],
-         "text": "prepend variation"
+         "text": "prepend take"
         }
        },
        {
@@ -12904,10 +12978,10 @@
          "patching_rect": [
           420.0,
           402.0,
-          101.8,
+          128.2,
           22.0
          ],
-         "text": "prepend steps"
+         "text": "prepend variation"
         }
        },
        {
@@ -12922,6 +12996,24 @@
          "patching_rect": [
           420.0,
           428.0,
+          101.8,
+          22.0
+         ],
+         "text": "prepend steps"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-19",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          420.0,
+          454.0,
           121.6,
           22.0
          ],
@@ -13113,6 +13205,18 @@
        {
         "patchline": {
          "source": [
+          "obj-19",
+          0
+         ],
+         "destination": [
+          "obj-3",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
           "obj-2",
           0
          ],
@@ -13283,6 +13387,18 @@
          "source": [
           "obj-2",
           14
+         ],
+         "destination": [
+          "obj-19",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-2",
+          15
          ],
          "destination": [
           "obj-4",

@@ -129,6 +129,12 @@ def _log_path(log: str, folder: Path, offline: bool, **others: Any) -> Path | No
     help="Listen to all MIDI devices, and to a port named MusicCM where the system can have one.",
 )
 @click.option(
+    "--midi-clock",
+    default="",
+    metavar="NAME|all",
+    help="Send our clock to MIDI devices: a part of a name, several with commas. Implies --midi.",
+)
+@click.option(
     "--record",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
@@ -234,6 +240,7 @@ def run(**options: Any) -> None:
     if options["offline"] and options["seconds"] is None:
         raise click.UsageError("--offline never ends by itself: add --for SECONDS")
     options["log"] = _log_path(**options)
+    options["midi"] = options["midi"] or bool(options["midi_clock"])
     try:
         run_until_signal(App(RunConfig(**options), say=click.echo))
     except StartupError as error:

@@ -145,7 +145,7 @@ class ProcessPorts:
         self._receivers: dict[str, Receive] = {}
         self._names: list[str] = []
         self._error = ""
-        self._told = threading.Event()
+        self._told, self._saying = threading.Event(), threading.Lock()
         self._process = subprocess.Popen(
             [sys.executable, "-m", "bridge.midi.worker"],
             stdin=subprocess.PIPE,
@@ -175,8 +175,9 @@ class ProcessPorts:
     def _say(self, *values: str) -> None:
         assert self._process.stdin is not None
         try:
-            self._process.stdin.write(json.dumps(values) + "\n")
-            self._process.stdin.flush()
+            with self._saying:  # the loop opens ports while the clock's thread sends
+                self._process.stdin.write(json.dumps(values) + "\n")
+                self._process.stdin.flush()
         except (OSError, ValueError):  # it has ended: no controller is there any more
             return
 

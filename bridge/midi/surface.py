@@ -4,13 +4,16 @@ import asyncio
 import logging
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from bridge.clock import Clock
 from bridge.errors import StartupError
+from bridge.midi.clock_out import ClocksOut, chosen
 from bridge.midi.mapper import Mapper, Perform, Read
 from bridge.midi.maps import CALLS, MODES, Map, MapError, Row, default_map, read_map, write_map
 from bridge.midi.ports import Ports
+from bridge.midi.postman import Postman
 from bridge.protocol.messages import Call, ProtocolError
 from bridge.protocol.parameters import BY_NAME, PARAMETERS, Parameter
 
@@ -18,6 +21,7 @@ Answer = tuple[float | int | str, ...]
 
 RESCAN_SECONDS = 2.0
 LONGEST_MAP = 1 << 20  # bytes
+_CLOCK = BY_NAME["midi/clock"]
 
 log = logging.getLogger("musiccm.midi")
 
@@ -26,7 +30,8 @@ class Surface:
     """The performer's controllers. Owned by the loop thread; ports may call from any other.
 
     ``tell`` takes an OSC address and arguments for the subscribers; ``on_clock`` is given real-time
-    and song position messages with the time when they came.
+    and song position messages with the time when they came. ``live``: what leaves does so from a
+    thread, at its very time.
     """
 
     def __init__(
@@ -37,13 +42,18 @@ class Surface:
         read: Read,
         tell: Callable[[str, Answer], None],
         clock: Clock,
+        live: bool = False,
     ) -> None:
         self._ports, self._folder, self._clock = ports, folder, clock
+        self._postman = Postman(clock, ports.send)
+        self.clocks = ClocksOut(self._postman.post)
         self._perform, self._read, self._tell = perform, read, tell
         self._mappers: dict[str, Mapper] = {}
         self._loop = asyncio.get_running_loop()
         self._next_scan = 0.0
         self.on_clock: Callable[[bytes, float], None] | None = None
+        if live:
+            self._postman.start()
 
     @property
     def devices(self) -> list[str]:
@@ -53,16 +63,25 @@ class Surface:
     def tick(self) -> None:
         """Look for new devices now and then."""
         now = self._clock.now()
+        self._postman.tick()
         if now < self._next_scan:
             return
         self._next_scan = now + RESCAN_SECONDS
         for name in self._ports.names():
             if name not in self._mappers:
                 self._open(name)
+        self._choose_clocks()
+
+    def _choose_clocks(self) -> None:
+        wanted = str(self._read(_CLOCK) or "")
+        self.clocks.choose(chosen(wanted, self._mappers), self._clock.now())
+
+    def _light(self, name: str, data: bytes) -> None:
+        self._postman.post(name, data, self._clock.now())
 
     def _open(self, name: str) -> None:
         self._mappers[name] = Mapper(
-            self._load(name), self._perform, self._read, lambda data: self._ports.send(name, data)
+            self._load(name), self._perform, self._read, partial(self._light, name)
         )
         try:
             self._ports.open(name, self._post)
@@ -98,6 +117,8 @@ class Surface:
 
     def show(self, parameter: Parameter) -> None:
         """Light what shows a parameter, on every device."""
+        if parameter is _CLOCK:
+            self._choose_clocks()
         for mapper in self._mappers.values():
             mapper.show(parameter)
 
@@ -156,5 +177,7 @@ class Surface:
             self._tell("error", ("/mcm/midi/learn", f"cannot save {path.name}: {error.strerror}"))
 
     def close(self) -> None:
-        """Let go of all ports."""
+        """Let go of all ports; who has our clock is told to stop."""
+        self.clocks.choose((), self._clock.now())
+        self._postman.close()
         self._ports.close()

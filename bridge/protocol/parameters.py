@@ -118,6 +118,9 @@ PARAMETERS: tuple[Parameter, ...] = (
               setting=True),
     Parameter("transport/glide", "float", 0.0, "Bars within which a new tempo is reached, evenly "
               "in time; 0 changes it at once.", 0.0, 64.0, "bars", setting=True),
+    Parameter("midi/clock", "text", "", "Which MIDI devices get our clock, with start, stop and "
+              "song position: parts of their names with commas between, or `all`; empty for none. "
+              "It is sent for what is heard, and begins on a sixteenth.", setting=True),
     Parameter("key", "enum", None, "Tonic, with m for minor; flats are understood.",
               choices=KEYS, optional=True),
     Parameter("scale", "enum", None, "Keeps the planner's chords in this scale on the key's tonic.",

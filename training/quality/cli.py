@@ -15,6 +15,7 @@ from training.classifier.judge import is_trained, train_judge
 from training.data.shards import DatasetError, write_json
 from training.evaluate.ledger import Ledger
 from training.quality.beat import BEAT
+from training.quality.changes import SECTION as CHANGES
 from training.quality.chord import CHORD
 from training.quality.controls import CONTROLS
 from training.quality.report import gather, page
@@ -25,7 +26,7 @@ from training.quality.tasks import Task, held, judge
 from training.quality.words import WORDS
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
-SECTIONS = (CONTROLS, WORDS, SEEDS, BEAT, CHORD)
+SECTIONS = (CONTROLS, WORDS, CHANGES, SEEDS, BEAT, CHORD)
 NAMES = ", ".join(section.name for section in SECTIONS)
 
 

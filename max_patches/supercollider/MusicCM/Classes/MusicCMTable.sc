@@ -34,6 +34,7 @@ MusicCMTable {
 			'transport/startstop': (kind: 'bool', default: false, low: nil, high: nil, unit: "", choices: []),
 			'transport/offset': (kind: 'float', default: 0, low: -500, high: 500, unit: "ms", choices: []),
 			'transport/glide': (kind: 'float', default: 0, low: 0, high: 64, unit: "bars", choices: []),
+			'midi/clock': (kind: 'text', default: "", low: nil, high: nil, unit: "", choices: []),
 			'key': (kind: 'enum', default: nil, low: nil, high: nil, unit: "", choices: ["C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B", "Cm", "C#m", "Dm", "D#m", "Em", "Fm", "F#m", "Gm", "G#m", "Am", "A#m", "Bm"]),
 			'scale': (kind: 'enum', default: nil, low: nil, high: nil, unit: "", choices: ["major", "minor", "dorian", "phrygian", "lydian", "mixolydian", "locrian", "harmonic minor", "melodic minor", "major pentatonic", "minor pentatonic", "blues"]),
 			'chord': (kind: 'chords', default: nil, low: nil, high: nil, unit: "", choices: []),
