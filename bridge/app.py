@@ -62,7 +62,11 @@ class App:
         self._config, self._say = config, say
         self._clock: Clock = clock or (OfflineClock() if config.offline else WallClock())
         self._engine = engine or ProcessEngine(
-            config.engine, config.checkpoint, config.compute, config.dtype
+            config.engine,
+            config.checkpoint,
+            config.compute,
+            config.dtype,
+            config.checkpoints or config.folder / "checkpoints",
         )
         self._output, self._midi = output, midi
         self._archive = Archive(config, self._engine, say)
@@ -108,6 +112,7 @@ class App:
             director, session = await self._assemble(output, layout)
             stack.push_async_callback(director.stop)
             stack.callback(session.leaders.close)
+            stack.push_async_callback(session.models.close)
             session.router = server.router = Router(session, self._clock, self._sender(server))
             if self._archive.journal:
                 session.router.on_message = self._archive.journal.message

@@ -41,6 +41,7 @@ class RunConfig:
     oscquery: bool = True  # never under the offline clock
     oscquery_port: int = 0
     checkpoint: Path | None = None
+    checkpoints: Path | None = None  # where others are found by name; None is in ``folder``
     compute: str = "auto"
     dtype: str = "auto"
     engine: str = "model"

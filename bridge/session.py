@@ -17,6 +17,8 @@ from bridge.errors import SyncError
 from bridge.features import Features
 from bridge.folder import SessionFolder
 from bridge.midi.surface import Surface
+from bridge.models import COMMANDS as MODELS
+from bridge.models import Models
 from bridge.osc.router import Router
 from bridge.protocol.messages import Call, ProtocolError, Write
 from bridge.protocol.parameters import BY_NAME, ROOT, Parameter, Value
@@ -74,8 +76,10 @@ class Session:
     def __init__(
         self, parts: Parts, samples: int | None = None, absent: tuple[str, ...] = ()
     ) -> None:
-        self._absent = {name.removesuffix("s") for name in absent}
         self._parts = parts
+        self.models = Models(parts, self._take_over)
+        self._absent: set[str] = set()
+        self._take_over(absent)
         self._left = samples
         self._quit = False
         self._applied = parts.agenda.edition
@@ -143,6 +147,10 @@ class Session:
         """Return a parameter's value."""
         return self._parts.state.snapshot()[parameter.name]
 
+    def _take_over(self, absent: tuple[str, ...]) -> None:
+        """Know what the checkpoint that plays now does not hear."""
+        self._absent = {name.removesuffix("s") for name in absent}
+
     def hears(self, parameter: Parameter) -> bool:
         """True where the checkpoint that plays can do something with a parameter."""
         return parameter.name.rpartition("/")[2] not in self._absent
@@ -163,6 +171,8 @@ class Session:
             p = self._parts
             score = p.agenda.picture(p.scheduler.beat).score()
             return p.archive.call(call, p.player.place, p.scheduler.tempo, score)
+        elif call.name in MODELS:
+            return self.models.call(call)
         elif not (self.gesture.call(call) or self.scene.call(call)):
             self._transport.call(call)
         return None
@@ -201,6 +211,7 @@ class Session:
             100 * p.director.load,
             str(p.engine.about.get("device", "")),
             int(p.archive.recording),
+            p.engine.model,
         )
 
     def changes(self) -> list[Answer]:

@@ -6743,7 +6743,7 @@
        60.0,
        90.0,
        1000,
-       584.0
+       636.0
       ],
       "openinpresentation": 0,
       "default_fontsize": 12.0,
@@ -6777,9 +6777,11 @@
         "box": {
          "id": "obj-2",
          "maxclass": "newobj",
-         "numinlets": 15,
-         "numoutlets": 15,
+         "numinlets": 17,
+         "numoutlets": 17,
          "outlettype": [
+          "",
+          "",
           "",
           "",
           "",
@@ -6799,10 +6801,10 @@
          "patching_rect": [
           20.0,
           50.0,
-          907.0,
+          1052.2,
           22.0
          ],
-         "text": "route midi/learn midi/forget midi/list features capture record/start record/stop ping status subscribe unsubscribe sync reply_port quit"
+         "text": "route midi/learn midi/forget midi/list features capture record/start record/stop model/load model/list ping status subscribe unsubscribe sync reply_port quit"
         }
        },
        {
@@ -6813,7 +6815,7 @@
          "numoutlets": 0,
          "patching_rect": [
           20.0,
-          464.0,
+          516.0,
           174.4,
           22.0
          ],
@@ -6830,7 +6832,7 @@
          "numoutlets": 0,
          "patching_rect": [
           420.0,
-          464.0,
+          516.0,
           30.0,
           30.0
          ]
@@ -7134,43 +7136,6 @@
         "box": {
          "id": "obj-21",
          "maxclass": "newobj",
-         "numinlets": 2,
-         "numoutlets": 2,
-         "outlettype": [
-          "",
-          ""
-         ],
-         "patching_rect": [
-          220.0,
-          272.0,
-          82.0,
-          22.0
-         ],
-         "text": "route bang"
-        }
-       },
-       {
-        "box": {
-         "id": "obj-22",
-         "maxclass": "message",
-         "numinlets": 2,
-         "numoutlets": 1,
-         "outlettype": [
-          ""
-         ],
-         "patching_rect": [
-          720.0,
-          272.0,
-          75.4,
-          22.0
-         ],
-         "text": "/mcm/ping"
-        }
-       },
-       {
-        "box": {
-         "id": "obj-23",
-         "maxclass": "newobj",
          "numinlets": 1,
          "numoutlets": 1,
          "outlettype": [
@@ -7179,10 +7144,47 @@
          "patching_rect": [
           420.0,
           272.0,
-          128.2,
+          167.8,
           22.0
          ],
-         "text": "prepend /mcm/ping"
+         "text": "prepend /mcm/model/load"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-22",
+         "maxclass": "newobj",
+         "numinlets": 2,
+         "numoutlets": 2,
+         "outlettype": [
+          "",
+          ""
+         ],
+         "patching_rect": [
+          220.0,
+          298.0,
+          82.0,
+          22.0
+         ],
+         "text": "route bang"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-23",
+         "maxclass": "message",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          720.0,
+          298.0,
+          115.0,
+          22.0
+         ],
+         "text": "/mcm/model/list"
         }
        },
        {
@@ -7197,7 +7199,7 @@
          ],
          "patching_rect": [
           220.0,
-          298.0,
+          324.0,
           82.0,
           22.0
          ],
@@ -7215,53 +7217,16 @@
          ],
          "patching_rect": [
           720.0,
-          298.0,
-          88.6,
+          324.0,
+          75.4,
           22.0
          ],
-         "text": "/mcm/status"
+         "text": "/mcm/ping"
         }
        },
        {
         "box": {
          "id": "obj-26",
-         "maxclass": "newobj",
-         "numinlets": 2,
-         "numoutlets": 2,
-         "outlettype": [
-          "",
-          ""
-         ],
-         "patching_rect": [
-          220.0,
-          324.0,
-          82.0,
-          22.0
-         ],
-         "text": "route bang"
-        }
-       },
-       {
-        "box": {
-         "id": "obj-27",
-         "maxclass": "message",
-         "numinlets": 2,
-         "numoutlets": 1,
-         "outlettype": [
-          ""
-         ],
-         "patching_rect": [
-          720.0,
-          324.0,
-          108.4,
-          22.0
-         ],
-         "text": "/mcm/subscribe"
-        }
-       },
-       {
-        "box": {
-         "id": "obj-28",
          "maxclass": "newobj",
          "numinlets": 1,
          "numoutlets": 1,
@@ -7271,10 +7236,47 @@
          "patching_rect": [
           420.0,
           324.0,
-          161.2,
+          128.2,
           22.0
          ],
-         "text": "prepend /mcm/subscribe"
+         "text": "prepend /mcm/ping"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-27",
+         "maxclass": "newobj",
+         "numinlets": 2,
+         "numoutlets": 2,
+         "outlettype": [
+          "",
+          ""
+         ],
+         "patching_rect": [
+          220.0,
+          350.0,
+          82.0,
+          22.0
+         ],
+         "text": "route bang"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-28",
+         "maxclass": "message",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          720.0,
+          350.0,
+          88.6,
+          22.0
+         ],
+         "text": "/mcm/status"
         }
        },
        {
@@ -7289,7 +7291,7 @@
          ],
          "patching_rect": [
           220.0,
-          350.0,
+          376.0,
           82.0,
           22.0
          ],
@@ -7307,11 +7309,11 @@
          ],
          "patching_rect": [
           720.0,
-          350.0,
-          121.6,
+          376.0,
+          108.4,
           22.0
          ],
-         "text": "/mcm/unsubscribe"
+         "text": "/mcm/subscribe"
         }
        },
        {
@@ -7326,33 +7328,15 @@
          "patching_rect": [
           420.0,
           376.0,
-          128.2,
+          161.2,
           22.0
          ],
-         "text": "prepend /mcm/sync"
+         "text": "prepend /mcm/subscribe"
         }
        },
        {
         "box": {
          "id": "obj-32",
-         "maxclass": "newobj",
-         "numinlets": 1,
-         "numoutlets": 1,
-         "outlettype": [
-          ""
-         ],
-         "patching_rect": [
-          420.0,
-          402.0,
-          167.8,
-          22.0
-         ],
-         "text": "prepend /mcm/reply_port"
-        }
-       },
-       {
-        "box": {
-         "id": "obj-33",
          "maxclass": "newobj",
          "numinlets": 2,
          "numoutlets": 2,
@@ -7362,7 +7346,7 @@
          ],
          "patching_rect": [
           220.0,
-          428.0,
+          402.0,
           82.0,
           22.0
          ],
@@ -7371,7 +7355,7 @@
        },
        {
         "box": {
-         "id": "obj-34",
+         "id": "obj-33",
          "maxclass": "message",
          "numinlets": 2,
          "numoutlets": 1,
@@ -7380,7 +7364,80 @@
          ],
          "patching_rect": [
           720.0,
+          402.0,
+          121.6,
+          22.0
+         ],
+         "text": "/mcm/unsubscribe"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-34",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          420.0,
           428.0,
+          128.2,
+          22.0
+         ],
+         "text": "prepend /mcm/sync"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-35",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          420.0,
+          454.0,
+          167.8,
+          22.0
+         ],
+         "text": "prepend /mcm/reply_port"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-36",
+         "maxclass": "newobj",
+         "numinlets": 2,
+         "numoutlets": 2,
+         "outlettype": [
+          "",
+          ""
+         ],
+         "patching_rect": [
+          220.0,
+          480.0,
+          82.0,
+          22.0
+         ],
+         "text": "route bang"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-37",
+         "maxclass": "message",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          720.0,
+          480.0,
           75.4,
           22.0
          ],
@@ -7636,7 +7693,7 @@
           0
          ],
          "destination": [
-          "obj-22",
+          "obj-4",
           0
          ]
         }
@@ -7648,7 +7705,7 @@
           0
          ],
          "destination": [
-          "obj-4",
+          "obj-23",
           0
          ]
         }
@@ -7661,18 +7718,6 @@
          ],
          "destination": [
           "obj-4",
-          0
-         ]
-        }
-       },
-       {
-        "patchline": {
-         "source": [
-          "obj-21",
-          1
-         ],
-         "destination": [
-          "obj-23",
           0
          ]
         }
@@ -7708,18 +7753,6 @@
           0
          ],
          "destination": [
-          "obj-27",
-          0
-         ]
-        }
-       },
-       {
-        "patchline": {
-         "source": [
-          "obj-27",
-          0
-         ],
-         "destination": [
           "obj-4",
           0
          ]
@@ -7728,23 +7761,35 @@
        {
         "patchline": {
          "source": [
-          "obj-28",
-          0
-         ],
-         "destination": [
-          "obj-4",
-          0
-         ]
-        }
-       },
-       {
-        "patchline": {
-         "source": [
-          "obj-26",
+          "obj-24",
           1
          ],
          "destination": [
+          "obj-26",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-27",
+          0
+         ],
+         "destination": [
           "obj-28",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-28",
+          0
+         ],
+         "destination": [
+          "obj-4",
           0
          ]
         }
@@ -7788,11 +7833,23 @@
        {
         "patchline": {
          "source": [
+          "obj-29",
+          1
+         ],
+         "destination": [
+          "obj-31",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
           "obj-32",
           0
          ],
          "destination": [
-          "obj-4",
+          "obj-33",
           0
          ]
         }
@@ -7804,7 +7861,7 @@
           0
          ],
          "destination": [
-          "obj-34",
+          "obj-4",
           0
          ]
         }
@@ -7813,6 +7870,42 @@
         "patchline": {
          "source": [
           "obj-34",
+          0
+         ],
+         "destination": [
+          "obj-4",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-35",
+          0
+         ],
+         "destination": [
+          "obj-4",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-36",
+          0
+         ],
+         "destination": [
+          "obj-37",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-37",
           0
          ],
          "destination": [
@@ -7924,7 +8017,7 @@
           8
          ],
          "destination": [
-          "obj-24",
+          "obj-22",
           0
          ]
         }
@@ -7936,7 +8029,7 @@
           9
          ],
          "destination": [
-          "obj-26",
+          "obj-24",
           0
          ]
         }
@@ -7948,7 +8041,7 @@
           10
          ],
          "destination": [
-          "obj-29",
+          "obj-27",
           0
          ]
         }
@@ -7960,7 +8053,7 @@
           11
          ],
          "destination": [
-          "obj-31",
+          "obj-29",
           0
          ]
         }
@@ -7984,7 +8077,7 @@
           13
          ],
          "destination": [
-          "obj-33",
+          "obj-34",
           0
          ]
         }
@@ -7994,6 +8087,30 @@
          "source": [
           "obj-2",
           14
+         ],
+         "destination": [
+          "obj-35",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-2",
+          15
+         ],
+         "destination": [
+          "obj-36",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-2",
+          16
          ],
          "destination": [
           "obj-3",
@@ -8237,7 +8354,7 @@
        60.0,
        90.0,
        700,
-       844.0
+       870.0
       ],
       "openinpresentation": 0,
       "default_fontsize": 12.0,
@@ -8272,7 +8389,7 @@
          "id": "obj-2",
          "maxclass": "newobj",
          "numinlets": 1,
-         "numoutlets": 24,
+         "numoutlets": 25,
          "outlettype": [
           "",
           "",
@@ -8297,15 +8414,16 @@
           "float",
           "float",
           "",
-          "int"
+          "int",
+          ""
          ],
          "patching_rect": [
           20.0,
           50.0,
-          431.8,
+          445.0,
           22.0
          ],
-         "text": "unpack s s 0. 0. 0 0. 0. 0. 0. 0 0 0 0 0. 0 0 s s 0 0 0. 0. s 0"
+         "text": "unpack s s 0. 0. 0 0. 0. 0. 0. 0 0 0 0 0. 0 0 s s 0 0 0. 0. s 0 s"
         }
        },
        {
@@ -8318,7 +8436,7 @@
          "numoutlets": 0,
          "patching_rect": [
           420.0,
-          724.0,
+          750.0,
           30.0,
           30.0
          ]
@@ -8755,6 +8873,24 @@
          ],
          "text": "prepend recording"
         }
+       },
+       {
+        "box": {
+         "id": "obj-28",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          420.0,
+          714.0,
+          101.8,
+          22.0
+         ],
+         "text": "prepend model"
+        }
        }
       ],
       "lines": [
@@ -9061,6 +9197,18 @@
        {
         "patchline": {
          "source": [
+          "obj-2",
+          24
+         ],
+         "destination": [
+          "obj-28",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
           "obj-4",
           0
          ],
@@ -9338,6 +9486,18 @@
         "patchline": {
          "source": [
           "obj-27",
+          0
+         ],
+         "destination": [
+          "obj-3",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-28",
           0
          ],
          "destination": [

@@ -1,4 +1,4 @@
-"""What the samples of a performer depend on beside the request: for logs and provenance."""
+"""What the samples of an instrument depend on beside the request: for logs and provenance."""
 
 import hashlib
 import platform
@@ -10,10 +10,10 @@ import numpy as np
 import torch
 
 from musiccm.checkpoint import SHIPPED
-from musiccm.performer import Performer
+from musiccm.instrument import Instrument
 
 
-def identity(performer: Performer, folder: Path | None) -> dict[str, Any]:
+def identity(instrument: Instrument, folder: Path | None) -> dict[str, Any]:
     """Return plain figures: with all of them equal, equal requests give equal samples.
 
     ``weights`` is the SHA-256 of the checkpoint's config.json, which holds that of every other
@@ -22,8 +22,8 @@ def identity(performer: Performer, folder: Path | None) -> dict[str, Any]:
     config = (folder or SHIPPED) / "config.json"
     return {
         "weights": hashlib.sha256(config.read_bytes()).hexdigest(),
-        "device": str(performer.compute.device),
-        "dtype": str(performer.compute.dtype).removeprefix("torch."),
+        "device": str(instrument.compute.device),
+        "dtype": str(instrument.compute.dtype).removeprefix("torch."),
         "threads": torch.get_num_threads(),
         "torch": torch.__version__,
         "numpy": np.__version__,

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import click
 
-from bridge.engine.process import ProcessEngine
 from bridge.errors import BridgeError
 from bridge.gig.replay import Gig
-from bridge.gig.rerender import Report, rerender, unlike
+from bridge.gig.rerender import Report, rerender
+from bridge.gig.troupe import Troupe
 
 
 @click.command("render", short_help="Render a logged gig again.")
@@ -31,31 +31,29 @@ def command(
 ) -> None:
     """Render the gig of a log again, sample for sample what was played.
 
+    Where other checkpoints took over in it, they are taken from the folders where they were.
     Exit code 1 when a chunk is not what it was: other weights, another machine or other versions.
     """
     gig = Gig.read(log)
     run = gig.head["run"]
     if threads := gig.head["about"].get("threads"):
         os.environ["OMP_NUM_THREADS"] = str(threads)  # sums come out in another order with others
-    folder = checkpoint or (Path(run["checkpoint"]) if run["checkpoint"] else None)
-    engine = ProcessEngine(run["engine"], folder, compute or run["compute"], run["dtype"])
+    troupe = Troupe(gig, checkpoint, compute or run["compute"])
     try:
+        troupe.check()
         with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
-            report = runner.run(_render(gig, engine, out, stems))
+            report = runner.run(_render(gig, troupe, out, stems))
     except BridgeError as error:
         raise click.ClickException(str(error)) from error
     click.echo(_json(report, out) if as_json else _sentence(report, out, gig))
     sys.exit(1 if report.different else 0)
 
 
-async def _render(gig: Gig, engine: ProcessEngine, out: Path, stems: Path | None) -> Report:
+async def _render(gig: Gig, troupe: Troupe, out: Path, stems: Path | None) -> Report:
     try:
-        await engine.start()
-        for line in unlike(gig, engine.about):
-            click.echo(f"not as it was: {line}", err=True)
-        return await rerender(gig, engine, out, stems)
+        return await rerender(gig, troupe.find, out, stems)
     finally:
-        await engine.stop()
+        await troupe.stop()
 
 
 def _json(report: Report, out: Path) -> str:

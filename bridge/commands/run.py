@@ -196,6 +196,13 @@ def _log_path(log: str, folder: Path, offline: bool, **others: Any) -> Path | No
     help="Weights to play with.  [default: the shipped ones]",
 )
 @click.option(
+    "--checkpoints",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Folder whose checkpoints /mcm/model/load finds by name."
+    "  [default: checkpoints/ in the session folder]",
+)
+@click.option(
     "--compute",
     default="auto",
     show_default=True,

@@ -55,6 +55,29 @@ class Engine(Protocol):
         ``more``, :meth:`rest` returns what follows.
         """
 
+    @property
+    def model(self) -> str:
+        """The name of the checkpoint that draws."""
+
+    @property
+    def checkpoint(self) -> str:
+        """Its folder, "" for the shipped one."""
+
+    def models(self) -> list[str]:
+        """Return the names that :meth:`load` knows."""
+
+    async def load(self, name: str, trial: PlanRequest) -> None:
+        """Get another checkpoint ready beside the present one, and let it draw ``trial``.
+
+        Raises
+        ------
+        NameRefused, StartupError
+            When it cannot be; the present one draws on.
+        """
+
+    async def adopt(self) -> None:
+        """Let what was loaded draw all further requests. Raises StartupError if it is gone."""
+
     async def rest(self) -> PlanChunk:
         """Return the piece after the one that came last. Raises as :meth:`plan`."""
 

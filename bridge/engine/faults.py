@@ -25,7 +25,8 @@ class FaultyTone:
     "shape" answer what must not be played.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, model: str = "default") -> None:
+        self.model = model
         self._fault = "none"
         self._seconds = 0.0
 
@@ -41,7 +42,7 @@ class FaultyTone:
 
     def pieces(self, request: PlanRequest) -> Iterator[PlanChunk]:
         """See tone.pieces."""
-        fault = self._fault
+        request, fault = tone.tuned(request, self.model), self._fault
         if fault == "slow":
             return self._slowly(request)
         self._fault = "none"

@@ -3,13 +3,14 @@
 import math
 import zlib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bridge.config import HOP_LENGTH, SAMPLE_RATE
 from bridge.engine.base import EngineState
-from bridge.errors import EngineError
+from bridge.errors import EngineError, StartupError
 from musiccm.controls import METRES, PITCH_CLASSES, SECTIONS, STEMS
 from musiccm.request import LAG_FRAMES, PlanChunk, PlanRequest, Score, Suggestion
 
@@ -37,6 +38,14 @@ def draw(request: PlanRequest) -> PlanChunk:
     mel = np.zeros((len(request.beats), len(STEMS), N_MELS), np.float16)
     mel[:, :, 0] = (request.beats % 1.0)[:, None]
     return PlanChunk(request.start, mel, first, audio, {"draw": 0.0}, marks=_marks(request))
+
+
+def tuned(request: PlanRequest, model: str) -> PlanRequest:
+    """Return a request as the checkpoint ``model`` of the fake plays it: on notes of its own."""
+    if model == "default":
+        return request
+    score = replace(request.score, seed=request.score.seed + zlib.crc32(model.encode()) % 997)
+    return replace(request, score=score)
 
 
 def pieces(request: PlanRequest) -> Iterator[PlanChunk]:
@@ -129,6 +138,8 @@ class ToneEngine:
         self.pid: int | None = None
         self.trouble = ""
         self.about = {"weights": "tone"}
+        self.model, self.checkpoint = "default", ""
+        self._next = ""
 
     async def start(self) -> None:
         """Nothing to load."""
@@ -139,11 +150,25 @@ class ToneEngine:
 
     async def plan(self, request: PlanRequest) -> PlanChunk:
         """See :func:`draw`."""
-        return draw(request)
+        return draw(tuned(request, self.model))
 
     async def rest(self) -> PlanChunk:
         """Nothing follows: what is drawn is drawn at once."""
         raise EngineError("nothing follows what came at once")
+
+    def models(self) -> list[str]:
+        """Every name is one."""
+        return ["default"]
+
+    async def load(self, name: str, trial: PlanRequest) -> None:
+        """Remember the name; "broken" cannot be loaded."""
+        if name == "broken":
+            raise StartupError("it is broken")
+        self._next = name
+
+    async def adopt(self) -> None:
+        """Draw with the notes of that name from now on."""
+        self.model, self.about = self._next, {"weights": f"tone {self._next}"}
 
     async def stop(self) -> None:
         """Nothing to let go of."""

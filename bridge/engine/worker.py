@@ -45,20 +45,20 @@ class Model(Protocol):
 def load(engine: str, checkpoint: Path | None, compute: str, dtype: str = "auto") -> Model:
     """Return the model. Raises MusicCMError with a line that says what to do."""
     if engine == "tone":
-        return FaultyTone()
+        return FaultyTone(checkpoint.name if checkpoint else "default")
     from musiccm.instrument import load_instrument
 
     return load_instrument(checkpoint, compute, dtype)
 
 
-def about(model: Model, checkpoint: Path | None) -> dict[str, Any]:
+def about(model: Any, checkpoint: Path | None) -> dict[str, Any]:
     """Return what the model's samples depend on."""
     if isinstance(model, FaultyTone):
-        return {"weights": "tone"}
+        return {"weights": "tone" if checkpoint is None else f"tone {model.model}", "mel": "tone"}
     from musiccm.identity import identity
-    from musiccm.performer import Performer
 
-    return identity(model, checkpoint) if isinstance(model, Performer) else {}
+    mel = f"{type(model).__name__} {model.mel_config}"  # a past in another one means nothing
+    return {**identity(model, checkpoint), "mel": mel}
 
 
 def answers(model: Model, frames: list[bytes]) -> Iterator[list[bytes]]:

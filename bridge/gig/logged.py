@@ -67,6 +67,31 @@ class LoggedEngine:
         """The engine's own."""
         return self._engine.about
 
+    @property
+    def model(self) -> str:
+        """The engine's own."""
+        return self._engine.model
+
+    @property
+    def checkpoint(self) -> str:
+        """The engine's own."""
+        return self._engine.checkpoint
+
+    def models(self) -> list[str]:
+        """Ask the engine."""
+        return self._engine.models()
+
+    async def load(self, name: str, trial: PlanRequest) -> None:
+        """Ask the engine."""
+        await self._engine.load(name, trial)
+
+    async def adopt(self) -> None:
+        """Let the engine go over, and write down to what."""
+        await self._engine.adopt()
+        self._journal.plan(
+            "model", name=self.model, checkpoint=self.checkpoint, about=self._engine.about
+        )
+
     async def start(self) -> None:
         """Start the engine."""
         await self._engine.start()
@@ -146,14 +171,16 @@ class LoggedPlan(Plan):
         self._journal.reads += 1
         return block
 
-    def splice(self, chunk: PlanChunk, at: int, fade: int = FADE) -> bool:
+    def splice(self, chunk: PlanChunk, at: int, fade: int = FADE, fresh: bool = False) -> bool:
         """Splice, and write down what and where."""
         came: Event = {**self._engine.source(chunk), "sum": checksum(chunk.audio)}
         if came["request"] is None:
             header, arrays = wire.pack_chunk(chunk)
             came |= {"header": header, "arrays": [pack_array(a) for a in arrays if a is not None]}
+        if fresh:
+            came["fresh"] = True
         self._journal.plan("splice", at=at, fade=fade, **came)
-        return super().splice(chunk, at, fade)
+        return super().splice(chunk, at, fade, fresh)
 
     def loop_until(self, sample: int, free: int, tempo: TempoMap) -> None:
         """Loop, and write down until where, and on which grid the loop began."""

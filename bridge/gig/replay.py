@@ -50,6 +50,11 @@ class Gig:
         return cls(events)
 
     @property
+    def models(self) -> list[Event]:
+        """The checkpoints that took over while it played."""
+        return [event for event in self.events if event["event"] == "model"]
+
+    @property
     def blocks(self) -> int:
         """How many blocks were played, as far as the log knows."""
         return max((event.get("block", 0) for event in self.events), default=0)
@@ -67,9 +72,14 @@ class Source:
 
     waiting = looping = False
 
-    def __init__(self, events: list[Event], draw: Draw) -> None:
-        """``draw`` is the engine. ``events`` are those with ``read``."""
-        self._events, self._draw = events, draw
+    def __init__(
+        self, events: list[Event], draw: Draw, go_over: Callable[[Event], None] = lambda event: None
+    ) -> None:
+        """``draw`` is the engine. ``events`` are those with ``read``.
+
+        ``go_over`` is told when another checkpoint takes over: all later requests are for it.
+        """
+        self._events, self._draw, self._go_over = events, draw, go_over
         self._next = 0
         self._reads = 0
         self._requests: dict[int, PlanRequest] = {}
@@ -125,7 +135,7 @@ class Source:
         chunk = self._chunk(event)
         if checksum(chunk.audio) != event["sum"]:
             self.different.append(event["at"])
-        self._there().splice(chunk, event["at"], event["fade"])
+        self._there().splice(chunk, event["at"], event["fade"], event.get("fresh", False))
 
     def _chunk(self, event: Event) -> PlanChunk:
         number = event["request"]
@@ -145,6 +155,9 @@ class Source:
         tempo = unpack_tempo(event["tempo"])
         self._there().hold(event["line"], event["bars"], event["free"], tempo)
 
+    def _model(self, event: Event) -> None:
+        self._go_over(event)
+
     def _jump(self, event: Event) -> None:
         self.playhead = event["to"]
 
@@ -158,6 +171,7 @@ _DO: dict[str, Callable[[Source, Event], None]] = {
     "splice": Source._splice,
     "loop": Source._loop,
     "hold": Source._hold,
+    "model": Source._model,
     "jump": Source._jump,
     "forget": Source._forget,
 }

@@ -249,6 +249,11 @@ COMMANDS: tuple[Command, ...] = (
     Command("record/start", "[name:text]", "Record master and stems to a folder of that name in "
             "the session folder; answered like capture."),
     Command("record/stop", "", "End that recording; answered like capture."),
+    Command("model/load", "name:text [when:text]", "Load another checkpoint beside the one that "
+            "plays, which goes on until the new one can take over on its line (of a bar, unless "
+            "told); answered by /mcm/done or /mcm/fail. Names are those of model/list."),
+    Command("model/list", "", "Answered by /mcm/done with the names of all checkpoints that can "
+            "be loaded, commas between."),
     Command("ping", "[n]", "Answered by /mcm/pong n; renews the leases, as any message does."),
     Command("status", "", "Answered by /mcm/status.reply."),
     Command("subscribe", "[seconds] [what:text] [rate]", "Status ten times a second and every "
@@ -310,6 +315,7 @@ STATUS: tuple[StatusField, ...] = (
     StatusField("load", "f", "per cent of the time of the music that drawing it takes"),
     StatusField("compute", "s", "where the model runs, as the engine names it"),
     StatusField("recording", "i", "1 while /mcm/record writes a take"),
+    StatusField("model", "s", "name of the checkpoint that plays"),
 )
 
 RUNGS = ("none", "fewer steps", "planned", "looping", "fading")  # of the fallback ladder, down

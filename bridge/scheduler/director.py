@@ -6,6 +6,7 @@ import math
 from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from bridge.config import HOP_LENGTH, SAMPLE_RATE
 from bridge.control.agenda import Agenda, Line
 from bridge.engine.base import Engine, EngineState
 from bridge.engine.check import check
-from bridge.errors import EngineDown, EngineError
+from bridge.errors import EngineDown, EngineError, StartupError
 from bridge.scheduler.ladder import Ladder
 from bridge.scheduler.programme import Cue, Programme, Wish
 from bridge.scheduler.scheduler import Draft, Scheduler
@@ -54,7 +55,7 @@ class Director:
         self._agenda = agenda
         self._on_refusal, self._fit_lead = on_refusal, fit_lead
         self.on_heard: Callable[[tuple[str, ...], int], None] = _nobody_listens
-        self._task: asyncio.Task[None] | None = None
+        self._task: asyncio.Task[Any] | None = None
         self._seconds: deque[float] = deque(maxlen=64)
         self._music: deque[float] = deque(maxlen=64)  # seconds of it in the same answers
         self._needed: deque[float] = deque(maxlen=8)  # seconds until the nearest piece is there
@@ -62,12 +63,44 @@ class Director:
         self._ladder = Ladder()
         self._told = agenda.version  # the version that the scheduler follows
         self._bars: dict[object, int] = {}
+        self._swaps, self._swap_line = 0, (0.0, 0.0)
+
+    async def take_over(self, when: str) -> None:
+        """Let what the engine has loaded go on with the music, from the next line of ``when`` on.
+
+        Between two requests; what is planned plays until then. Raises StartupError.
+        """
+        while self._task:
+            await asyncio.wait([self._task])
+            self._drop_finished()
+        adoption = asyncio.create_task(self._adopt(when))
+        self._task = adoption
+        if trouble := await adoption:
+            raise StartupError(trouble)
+
+    async def _adopt(self, when: str) -> str:
+        """Go over; return what is wrong, "" for nothing."""
+        before = self._engine.about.get("mel")
+        try:
+            await self._engine.adopt()
+        except StartupError as error:
+            return str(error)
+        if self._engine.about.get("mel") != before:
+            self._scheduler.forget_past()
+        self._swaps += 1
+        self._swap_line = self._scheduler.line(when)
+        self._bars.clear()
+        self._told = -1  # all is to be asked again
+        return ""
+
+    def _drop_finished(self) -> None:
+        if self._task and self._task.done():
+            task, self._task = self._task, None
+            task.result()
 
     def poll(self) -> None:
         """Start the next request if there is one and the engine is free. Never waits."""
-        if self._task and self._task.done():
-            self._task.result()
-            self._task = None
+        self._drop_finished()
         rested = self._clock.now() >= self._not_before
         if self._task is None and rested and self._engine.state is EngineState.READY:
             self._task = self._next()
@@ -142,7 +175,7 @@ class Director:
         self._told = version
         known = tuple(cue for cue in cues if cue)
         if known:
-            self._scheduler.follow(Programme(known))
+            self._scheduler.follow(self._swapped(Programme(known)))
             if draft := self._next_draft():
                 await self._draw(draft)
 
@@ -159,6 +192,17 @@ class Director:
             picture.rewinds,
         )
         return Cue(line.beat, wish, line.grid, line.rewind)
+
+    def _swapped(self, programme: Programme) -> Programme:
+        """Return a programme in which the newest checkpoint plays from its line on."""
+        if not self._swaps:
+            return programme
+        beat, grid = self._swap_line
+        cues = [_played_by(cue, self._swaps - (cue.beat < beat)) for cue in programme.cues]
+        if cues[0].beat < beat and all(cue.beat != beat for cue in cues):
+            held = replace(programme.at(beat), beat=beat, grid=grid, rewind=0.0)
+            cues.append(_played_by(held, self._swaps))
+        return Programme(tuple(sorted(cues, key=lambda cue: cue.beat)))
 
     async def _beats_per_bar(self, score: Score) -> int:
         if score.metre is not None:
@@ -238,3 +282,7 @@ class Director:
 
 def _nobody_listens(names: tuple[str, ...], sample: int) -> None:
     """There are no subscribers yet."""
+
+
+def _played_by(cue: Cue, swaps: int) -> Cue:
+    return replace(cue, wish=replace(cue.wish, swaps=swaps))

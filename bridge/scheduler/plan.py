@@ -79,17 +79,20 @@ class Plan:
     ) -> tuple[int, NDArray[np.float16]]:
         """Return the first frame and a copy of the mel that ends at ``frame``, ``most`` of it.
 
-        ``back`` takes the mel from so many frames before that.
+        ``back`` takes the mel from so many frames before that. It is empty where none is known.
         """
         known = (frame - back - self.mel.base) // TOKEN_FRAMES * TOKEN_FRAMES
-        first = frame - min(most, known)
+        first = frame - min(most, max(known, 0))
+        if first == frame:
+            return frame, self.mel.view(self.mel.base, self.mel.base).copy()
         return first, self.mel.view(first - back, frame - back).copy()
 
-    def splice(self, chunk: PlanChunk, at: int, fade: int = FADE) -> bool:
+    def splice(self, chunk: PlanChunk, at: int, fade: int = FADE, fresh: bool = False) -> bool:
         """Let ``chunk`` be heard from sample ``at`` on; return False when it is over by then.
 
         A chunk that continues the plan seamlessly (``at`` is the end of both) is appended as it
-        is. The old plan after ``at`` is dropped, but for ``fade`` samples of crossfade.
+        is. The old plan after ``at`` is dropped, but for ``fade`` samples of crossfade. A ``fresh``
+        chunk has no past: all mel before it is forgotten, which may be of another kind.
         """
         skip = max(0, at - chunk.audio_start)
         new = chunk.audio[:, skip:].T
@@ -103,6 +106,8 @@ class Plan:
         self.audio.truncate(at)
         self.audio.append(head)
         self.audio.append(new[max(n, 0) :])
+        if fresh:
+            self._forget_mel(chunk.start, chunk.mel.shape[2])
         self.mel.truncate(chunk.start)
         self.mel.append(chunk.mel)
         self.marks.truncate(chunk.start)
@@ -110,6 +115,11 @@ class Plan:
         self._loop = None
         self.edition += 1
         return True
+
+    def _forget_mel(self, frame: int, n_mels: int) -> None:
+        stems = self.audio.view(self.audio.base, self.audio.base).shape[1]
+        self.mel = Tape((stems, n_mels), np.float16, 2 * MEL_HISTORY // HOP_LENGTH)
+        self.mel.base = self.mel.end = frame
 
     def loop_until(self, sample: int, free: int, tempo: TempoMap) -> None:
         """Go on with the last whole bars until the audio reaches ``sample``.
@@ -128,8 +138,9 @@ class Plan:
     def hold(self, line: int, bars: int, free: int, tempo: TempoMap) -> None:
         """Let the last ``bars`` before the sample ``line`` repeat from there on; see loop_until."""
         self.audio.truncate(line)
+        frame = max(self.mel.base, min(self.mel.end, round(line / HOP_LENGTH)))
         for tape in (self.mel, self.marks):
-            tape.truncate(min(tape.end, round(line / HOP_LENGTH)))
+            tape.truncate(frame)
         self._loop = _Loop.find(self, tempo, (bars, *(n for n in LOOP_BARS if n < bars)))
         self._loop.endless = True  # the performer has asked for it
         self._loop.fade_in(self, free)
@@ -212,6 +223,10 @@ class _Loop:
     def append_mel(self, plan: Plan) -> None:
         """Repeat the nearest frames until the mel is LAG_FRAMES ahead of the audio."""
         stop = plan.audio.end // HOP_LENGTH + LAG_FRAMES
+        if not len(self._mel):  # another checkpoint has only just taken over
+            plan.mel.base = plan.mel.end = stop = max(stop, plan.mel.end)
+            plan.marks.append(np.tile(np.array(UNKNOWN, np.int16), (stop - plan.marks.end, 1)))
+            return
         frames = np.arange(plan.mel.end, max(stop, plan.mel.end))
         times = np.floor((frames - self._mel_start) / self._mel_length) + 1
         back = self._mel_start - np.round(frames - times * self._mel_length).astype(int)

@@ -11,7 +11,8 @@ Words = tuple[tuple[str, float], ...]  # (text, weight)
 class Wish:
     """What the music should be, a new tempo after ``glide`` bars.
 
-    ``rewinds`` counts the times that the music was taken back.
+    ``rewinds`` counts the times that the music was taken back, ``swaps`` those that another
+    checkpoint took over.
     """
 
     score: Score
@@ -19,6 +20,7 @@ class Wish:
     beats_per_bar: int
     glide: float = field(default=0.0, compare=False)  # a way, not a goal: alone it changes nothing
     rewinds: int = 0
+    swaps: int = 0
 
 
 @dataclass(frozen=True)

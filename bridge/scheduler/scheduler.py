@@ -92,6 +92,7 @@ class Scheduler:
         self.guide: Guide | None = None
         self._plan: Plan | None = None
         self._locate: float | None = None
+        self._other_mel = False  # what is planned means nothing to the engine
 
     @property
     def waiting(self) -> bool:
@@ -152,6 +153,10 @@ class Scheduler:
     def follow(self, programme: Programme) -> None:
         """Ask for this music from now on, each cue on its line; it replaces all asked before."""
         self._programme = programme
+
+    def forget_past(self) -> None:
+        """Go on without a past: the engine does not know the mel of what is planned."""
+        self._other_mel = self._plan is not None
 
     def locate(self, beat: float) -> None:
         """Go to another place of the piece as soon as may be; while parked, to be read there."""
@@ -308,12 +313,13 @@ class Scheduler:
         akin_words = akin(wish.score.prompts, self._wish_at(at).score.prompts)
         most = TURN_FRAMES if cue and not akin_words else CONTEXT_FRAMES
         first, context = plan.context(frame, self._back(plan, frame, at, cue), most)
+        known = len(context) > 0 and not self._other_mel
         request = PlanRequest(
             wish.score,
             frame,
             tempo.beats(frame, EXTEND_FRAMES),
-            context,
-            tempo.beats(first, frame - first),
+            context if known else None,
+            tempo.beats(first, frame - first) if known else None,
             heard=heard,
         )
         return Draft(request, tempo, at, wish, cue, locate=self._locate)
@@ -350,13 +356,15 @@ class Scheduler:
         over = chunk.audio_start + chunk.audio.shape[1] - _TOKEN
         if self.held or (chunk.more and self.playhead > over):
             return None
+        fresh = self._plan is not None and draft.request.context is None
         if self._plan is None:
             self._plan = self.make_plan(chunk.audio.shape[0], chunk.mel.shape[2])
         at = self._landing(draft)
         begin = at - draft.fade // 2 if draft.on_line else at
         cut = self.parked and draft.locate is not None  # play begins there
-        if not self._plan.splice(chunk, begin, 0 if cut else draft.fade):
+        if not self._plan.splice(chunk, begin, 0 if cut else draft.fade, fresh):
             return None
+        self._other_mel &= not fresh
         self.tempo = draft.tempo
         self._planned = [(s, w) for s, w in self._planned if s < at] + [(at, draft.wish)]
         if draft.locate is not None:

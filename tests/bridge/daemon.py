@@ -61,6 +61,15 @@ class Daemon:
                 continue
         raise AssertionError(f"no answer to {address}")
 
+    def call(self, address: str, *arguments: float | str | bool) -> TimedMessage:
+        """Send one message once and return the first answer: for what must not be done twice."""
+        self._socket.sendto(build(address, arguments), ("127.0.0.1", self.port))
+        self._socket.settimeout(PATIENCE)
+        try:
+            return parse(self._socket.recv(2048))[0]
+        finally:
+            self._socket.settimeout(1.0)
+
     def status(self) -> dict[str, object]:
         """Return what /mcm/status.reply says."""
         arguments = self.ask("/mcm/status").arguments

@@ -103,6 +103,8 @@ MusicCMTable {
 			'capture': "[bars]",
 			'record/start': "[name]",
 			'record/stop': "",
+			'model/load': "name [when]",
+			'model/list': "",
 			'ping': "[n]",
 			'status': "",
 			'subscribe': "[seconds] [what] [rate]",
@@ -111,7 +113,7 @@ MusicCMTable {
 			'reply_port': "n",
 			'quit': "",
 		);
-		status = ['state', 'engine', 'seconds', 'beat', 'bar', 'tempo', 'ahead', 'engine_p50', 'engine_p95', 'underruns', 'fallbacks', 'restarts', 'malformed', 'kept', 'zero_filled', 'engine_pid', 'fallback', 'trouble', 'steps', 'beats_per_bar', 'budget', 'load', 'compute', 'recording'];
+		status = ['state', 'engine', 'seconds', 'beat', 'bar', 'tempo', 'ahead', 'engine_p50', 'engine_p95', 'underruns', 'fallbacks', 'restarts', 'malformed', 'kept', 'zero_filled', 'engine_pid', 'fallback', 'trouble', 'steps', 'beats_per_bar', 'budget', 'load', 'compute', 'recording', 'model'];
 		features = ['beat', 'phase', 'drums', 'bass', 'harmony', 'lead', 'master', 'peak', 'centroid', 'onset', 'bar', 'section', 'chord', 'drums_onset', 'bass_onset', 'harmony_onset', 'lead_onset', 'brightness', 'ahead'];
 	}
 }
