@@ -2388,7 +2388,7 @@
        60.0,
        90.0,
        1000,
-       844.0
+       948.0
       ],
       "openinpresentation": 0,
       "default_fontsize": 12.0,
@@ -2422,9 +2422,13 @@
         "box": {
          "id": "obj-2",
          "maxclass": "newobj",
-         "numinlets": 25,
-         "numoutlets": 25,
+         "numinlets": 29,
+         "numoutlets": 29,
          "outlettype": [
+          "",
+          "",
+          "",
+          "",
           "",
           "",
           "",
@@ -2454,10 +2458,10 @@
          "patching_rect": [
           20.0,
           50.0,
-          1791.4,
+          2081.8,
           22.0
          ],
-         "text": "route drums/gain drums/mute drums/pan drums/solo drums/width drums/rest bass/gain bass/mute bass/pan bass/solo bass/width bass/rest harmony/gain harmony/mute harmony/pan harmony/solo harmony/width harmony/rest lead/gain lead/mute lead/pan lead/solo lead/width lead/rest"
+         "text": "route drums/gain drums/mute drums/pan drums/solo drums/width drums/rest drums/play bass/gain bass/mute bass/pan bass/solo bass/width bass/rest bass/play harmony/gain harmony/mute harmony/pan harmony/solo harmony/width harmony/rest harmony/play lead/gain lead/mute lead/pan lead/solo lead/width lead/rest lead/play"
         }
        },
        {
@@ -2468,7 +2472,7 @@
          "numoutlets": 0,
          "patching_rect": [
           20.0,
-          724.0,
+          828.0,
           161.2,
           22.0
          ],
@@ -2485,7 +2489,7 @@
          "numoutlets": 0,
          "patching_rect": [
           420.0,
-          724.0,
+          828.0,
           30.0,
           30.0
          ]
@@ -2611,10 +2615,10 @@
          "patching_rect": [
           420.0,
           246.0,
-          194.2,
+          200.8,
           22.0
          ],
-         "text": "prepend /mcm/stem/bass/gain"
+         "text": "prepend /mcm/stem/drums/play"
         }
        },
        {
@@ -2632,7 +2636,7 @@
           194.2,
           22.0
          ],
-         "text": "prepend /mcm/stem/bass/mute"
+         "text": "prepend /mcm/stem/bass/gain"
         }
        },
        {
@@ -2647,10 +2651,10 @@
          "patching_rect": [
           420.0,
           298.0,
-          187.6,
+          194.2,
           22.0
          ],
-         "text": "prepend /mcm/stem/bass/pan"
+         "text": "prepend /mcm/stem/bass/mute"
         }
        },
        {
@@ -2665,10 +2669,10 @@
          "patching_rect": [
           420.0,
           324.0,
-          194.2,
+          187.6,
           22.0
          ],
-         "text": "prepend /mcm/stem/bass/solo"
+         "text": "prepend /mcm/stem/bass/pan"
         }
        },
        {
@@ -2683,10 +2687,10 @@
          "patching_rect": [
           420.0,
           350.0,
-          200.8,
+          194.2,
           22.0
          ],
-         "text": "prepend /mcm/stem/bass/width"
+         "text": "prepend /mcm/stem/bass/solo"
         }
        },
        {
@@ -2701,10 +2705,10 @@
          "patching_rect": [
           420.0,
           376.0,
-          194.2,
+          200.8,
           22.0
          ],
-         "text": "prepend /mcm/stem/bass/rest"
+         "text": "prepend /mcm/stem/bass/width"
         }
        },
        {
@@ -2719,10 +2723,10 @@
          "patching_rect": [
           420.0,
           402.0,
-          214.0,
+          194.2,
           22.0
          ],
-         "text": "prepend /mcm/stem/harmony/gain"
+         "text": "prepend /mcm/stem/bass/rest"
         }
        },
        {
@@ -2737,10 +2741,10 @@
          "patching_rect": [
           420.0,
           428.0,
-          214.0,
+          194.2,
           22.0
          ],
-         "text": "prepend /mcm/stem/harmony/mute"
+         "text": "prepend /mcm/stem/bass/play"
         }
        },
        {
@@ -2755,10 +2759,10 @@
          "patching_rect": [
           420.0,
           454.0,
-          207.4,
+          214.0,
           22.0
          ],
-         "text": "prepend /mcm/stem/harmony/pan"
+         "text": "prepend /mcm/stem/harmony/gain"
         }
        },
        {
@@ -2776,7 +2780,7 @@
           214.0,
           22.0
          ],
-         "text": "prepend /mcm/stem/harmony/solo"
+         "text": "prepend /mcm/stem/harmony/mute"
         }
        },
        {
@@ -2791,10 +2795,10 @@
          "patching_rect": [
           420.0,
           506.0,
-          220.6,
+          207.4,
           22.0
          ],
-         "text": "prepend /mcm/stem/harmony/width"
+         "text": "prepend /mcm/stem/harmony/pan"
         }
        },
        {
@@ -2812,7 +2816,7 @@
           214.0,
           22.0
          ],
-         "text": "prepend /mcm/stem/harmony/rest"
+         "text": "prepend /mcm/stem/harmony/solo"
         }
        },
        {
@@ -2827,10 +2831,10 @@
          "patching_rect": [
           420.0,
           558.0,
-          194.2,
+          220.6,
           22.0
          ],
-         "text": "prepend /mcm/stem/lead/gain"
+         "text": "prepend /mcm/stem/harmony/width"
         }
        },
        {
@@ -2845,10 +2849,10 @@
          "patching_rect": [
           420.0,
           584.0,
-          194.2,
+          214.0,
           22.0
          ],
-         "text": "prepend /mcm/stem/lead/mute"
+         "text": "prepend /mcm/stem/harmony/rest"
         }
        },
        {
@@ -2863,10 +2867,10 @@
          "patching_rect": [
           420.0,
           610.0,
-          187.6,
+          214.0,
           22.0
          ],
-         "text": "prepend /mcm/stem/lead/pan"
+         "text": "prepend /mcm/stem/harmony/play"
         }
        },
        {
@@ -2884,7 +2888,7 @@
           194.2,
           22.0
          ],
-         "text": "prepend /mcm/stem/lead/solo"
+         "text": "prepend /mcm/stem/lead/gain"
         }
        },
        {
@@ -2899,10 +2903,10 @@
          "patching_rect": [
           420.0,
           662.0,
-          200.8,
+          194.2,
           22.0
          ],
-         "text": "prepend /mcm/stem/lead/width"
+         "text": "prepend /mcm/stem/lead/mute"
         }
        },
        {
@@ -2917,10 +2921,82 @@
          "patching_rect": [
           420.0,
           688.0,
+          187.6,
+          22.0
+         ],
+         "text": "prepend /mcm/stem/lead/pan"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-29",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          420.0,
+          714.0,
+          194.2,
+          22.0
+         ],
+         "text": "prepend /mcm/stem/lead/solo"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-30",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          420.0,
+          740.0,
+          200.8,
+          22.0
+         ],
+         "text": "prepend /mcm/stem/lead/width"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-31",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          420.0,
+          766.0,
           194.2,
           22.0
          ],
          "text": "prepend /mcm/stem/lead/rest"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-32",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          420.0,
+          792.0,
+          194.2,
+          22.0
+         ],
+         "text": "prepend /mcm/stem/lead/play"
         }
        }
       ],
@@ -3228,6 +3304,54 @@
        {
         "patchline": {
          "source": [
+          "obj-29",
+          0
+         ],
+         "destination": [
+          "obj-4",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-30",
+          0
+         ],
+         "destination": [
+          "obj-4",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-31",
+          0
+         ],
+         "destination": [
+          "obj-4",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-32",
+          0
+         ],
+         "destination": [
+          "obj-4",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
           "obj-2",
           0
          ],
@@ -3518,6 +3642,54 @@
          "source": [
           "obj-2",
           24
+         ],
+         "destination": [
+          "obj-29",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-2",
+          25
+         ],
+         "destination": [
+          "obj-30",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-2",
+          26
+         ],
+         "destination": [
+          "obj-31",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-2",
+          27
+         ],
+         "destination": [
+          "obj-32",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-2",
+          28
          ],
          "destination": [
           "obj-3",
@@ -11642,7 +11814,7 @@
        60.0,
        90.0,
        1000,
-       844.0
+       948.0
       ],
       "openinpresentation": 0,
       "default_fontsize": 12.0,
@@ -11676,9 +11848,13 @@
         "box": {
          "id": "obj-2",
          "maxclass": "newobj",
-         "numinlets": 25,
-         "numoutlets": 25,
+         "numinlets": 29,
+         "numoutlets": 29,
          "outlettype": [
+          "",
+          "",
+          "",
+          "",
           "",
           "",
           "",
@@ -11708,10 +11884,10 @@
          "patching_rect": [
           20.0,
           50.0,
-          3375.4,
+          3929.8,
           22.0
          ],
-         "text": "route /mcm/stem/drums/gain /mcm/stem/drums/mute /mcm/stem/drums/pan /mcm/stem/drums/solo /mcm/stem/drums/width /mcm/stem/drums/rest /mcm/stem/bass/gain /mcm/stem/bass/mute /mcm/stem/bass/pan /mcm/stem/bass/solo /mcm/stem/bass/width /mcm/stem/bass/rest /mcm/stem/harmony/gain /mcm/stem/harmony/mute /mcm/stem/harmony/pan /mcm/stem/harmony/solo /mcm/stem/harmony/width /mcm/stem/harmony/rest /mcm/stem/lead/gain /mcm/stem/lead/mute /mcm/stem/lead/pan /mcm/stem/lead/solo /mcm/stem/lead/width /mcm/stem/lead/rest"
+         "text": "route /mcm/stem/drums/gain /mcm/stem/drums/mute /mcm/stem/drums/pan /mcm/stem/drums/solo /mcm/stem/drums/width /mcm/stem/drums/rest /mcm/stem/drums/play /mcm/stem/bass/gain /mcm/stem/bass/mute /mcm/stem/bass/pan /mcm/stem/bass/solo /mcm/stem/bass/width /mcm/stem/bass/rest /mcm/stem/bass/play /mcm/stem/harmony/gain /mcm/stem/harmony/mute /mcm/stem/harmony/pan /mcm/stem/harmony/solo /mcm/stem/harmony/width /mcm/stem/harmony/rest /mcm/stem/harmony/play /mcm/stem/lead/gain /mcm/stem/lead/mute /mcm/stem/lead/pan /mcm/stem/lead/solo /mcm/stem/lead/width /mcm/stem/lead/rest /mcm/stem/lead/play"
         }
        },
        {
@@ -11724,7 +11900,7 @@
          "numoutlets": 0,
          "patching_rect": [
           420.0,
-          724.0,
+          828.0,
           30.0,
           30.0
          ]
@@ -11740,7 +11916,7 @@
          "numoutlets": 0,
          "patching_rect": [
           720.0,
-          724.0,
+          828.0,
           30.0,
           30.0
          ]
@@ -11866,10 +12042,10 @@
          "patching_rect": [
           420.0,
           246.0,
-          128.2,
+          134.8,
           22.0
          ],
-         "text": "prepend bass/gain"
+         "text": "prepend drums/play"
         }
        },
        {
@@ -11887,7 +12063,7 @@
           128.2,
           22.0
          ],
-         "text": "prepend bass/mute"
+         "text": "prepend bass/gain"
         }
        },
        {
@@ -11902,10 +12078,10 @@
          "patching_rect": [
           420.0,
           298.0,
-          121.6,
+          128.2,
           22.0
          ],
-         "text": "prepend bass/pan"
+         "text": "prepend bass/mute"
         }
        },
        {
@@ -11920,10 +12096,10 @@
          "patching_rect": [
           420.0,
           324.0,
-          128.2,
+          121.6,
           22.0
          ],
-         "text": "prepend bass/solo"
+         "text": "prepend bass/pan"
         }
        },
        {
@@ -11938,10 +12114,10 @@
          "patching_rect": [
           420.0,
           350.0,
-          134.8,
+          128.2,
           22.0
          ],
-         "text": "prepend bass/width"
+         "text": "prepend bass/solo"
         }
        },
        {
@@ -11956,10 +12132,10 @@
          "patching_rect": [
           420.0,
           376.0,
-          128.2,
+          134.8,
           22.0
          ],
-         "text": "prepend bass/rest"
+         "text": "prepend bass/width"
         }
        },
        {
@@ -11974,10 +12150,10 @@
          "patching_rect": [
           420.0,
           402.0,
-          148.0,
+          128.2,
           22.0
          ],
-         "text": "prepend harmony/gain"
+         "text": "prepend bass/rest"
         }
        },
        {
@@ -11992,10 +12168,10 @@
          "patching_rect": [
           420.0,
           428.0,
-          148.0,
+          128.2,
           22.0
          ],
-         "text": "prepend harmony/mute"
+         "text": "prepend bass/play"
         }
        },
        {
@@ -12010,10 +12186,10 @@
          "patching_rect": [
           420.0,
           454.0,
-          141.4,
+          148.0,
           22.0
          ],
-         "text": "prepend harmony/pan"
+         "text": "prepend harmony/gain"
         }
        },
        {
@@ -12031,7 +12207,7 @@
           148.0,
           22.0
          ],
-         "text": "prepend harmony/solo"
+         "text": "prepend harmony/mute"
         }
        },
        {
@@ -12046,10 +12222,10 @@
          "patching_rect": [
           420.0,
           506.0,
-          154.6,
+          141.4,
           22.0
          ],
-         "text": "prepend harmony/width"
+         "text": "prepend harmony/pan"
         }
        },
        {
@@ -12067,7 +12243,7 @@
           148.0,
           22.0
          ],
-         "text": "prepend harmony/rest"
+         "text": "prepend harmony/solo"
         }
        },
        {
@@ -12082,10 +12258,10 @@
          "patching_rect": [
           420.0,
           558.0,
-          128.2,
+          154.6,
           22.0
          ],
-         "text": "prepend lead/gain"
+         "text": "prepend harmony/width"
         }
        },
        {
@@ -12100,10 +12276,10 @@
          "patching_rect": [
           420.0,
           584.0,
-          128.2,
+          148.0,
           22.0
          ],
-         "text": "prepend lead/mute"
+         "text": "prepend harmony/rest"
         }
        },
        {
@@ -12118,10 +12294,10 @@
          "patching_rect": [
           420.0,
           610.0,
-          121.6,
+          148.0,
           22.0
          ],
-         "text": "prepend lead/pan"
+         "text": "prepend harmony/play"
         }
        },
        {
@@ -12139,7 +12315,7 @@
           128.2,
           22.0
          ],
-         "text": "prepend lead/solo"
+         "text": "prepend lead/gain"
         }
        },
        {
@@ -12154,10 +12330,10 @@
          "patching_rect": [
           420.0,
           662.0,
-          134.8,
+          128.2,
           22.0
          ],
-         "text": "prepend lead/width"
+         "text": "prepend lead/mute"
         }
        },
        {
@@ -12172,10 +12348,82 @@
          "patching_rect": [
           420.0,
           688.0,
+          121.6,
+          22.0
+         ],
+         "text": "prepend lead/pan"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-29",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          420.0,
+          714.0,
+          128.2,
+          22.0
+         ],
+         "text": "prepend lead/solo"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-30",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          420.0,
+          740.0,
+          134.8,
+          22.0
+         ],
+         "text": "prepend lead/width"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-31",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          420.0,
+          766.0,
           128.2,
           22.0
          ],
          "text": "prepend lead/rest"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-32",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          420.0,
+          792.0,
+          128.2,
+          22.0
+         ],
+         "text": "prepend lead/play"
         }
        }
       ],
@@ -12483,6 +12731,54 @@
        {
         "patchline": {
          "source": [
+          "obj-29",
+          0
+         ],
+         "destination": [
+          "obj-3",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-30",
+          0
+         ],
+         "destination": [
+          "obj-3",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-31",
+          0
+         ],
+         "destination": [
+          "obj-3",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-32",
+          0
+         ],
+         "destination": [
+          "obj-3",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
           "obj-2",
           0
          ],
@@ -12773,6 +13069,54 @@
          "source": [
           "obj-2",
           24
+         ],
+         "destination": [
+          "obj-29",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-2",
+          25
+         ],
+         "destination": [
+          "obj-30",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-2",
+          26
+         ],
+         "destination": [
+          "obj-31",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-2",
+          27
+         ],
+         "destination": [
+          "obj-32",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-2",
+          28
          ],
          "destination": [
           "obj-4",

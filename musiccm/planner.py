@@ -164,8 +164,8 @@ class Planner:
             inside = np.floor(position) == bar
             section = self.section_at(choice, score.seed, int(bar))
             groups["section"][inside, SECTIONS.index(section.name)] = 1
-            playing = [stem in section.active and stem not in rests for stem in STEMS]
-            groups["activity"][inside] = playing
+            asked = {*section.active, *score.plays} - rests
+            groups["activity"][inside] = [stem in asked for stem in STEMS]
             for chord in self.chords_at(choice, score.seed, int(bar)):
                 here = inside & (position - bar >= chord.start)
                 tonic = choice.key.tonic

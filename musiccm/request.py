@@ -26,7 +26,8 @@ class Score:
 
     ``prompts`` are (text, weight) pairs; ``key`` is like "Am" or "F#"; ``metre`` one of
     ``controls.METRES``; ``density``, ``brightness`` and ``intensity`` are 0 … 1; ``rests`` names
-    stems that are asked not to play. ``guidance`` is how much the words count, in GUIDANCE_RANGE.
+    stems that are asked not to play, ``plays`` those that are asked to play where the form lets
+    them rest. ``guidance`` is how much the words count, in GUIDANCE_RANGE.
     ``take`` numbers the noise of a seed: same form, key and chords, other notes; ``variation``
     (0 … 1) is the way from this take to the next. ``scale`` is one of ``controls.SCALES``.
     ``chords`` are (pitch classes with the root first, bars); they begin at the beat
@@ -43,6 +44,7 @@ class Score:
     brightness: float | None = None
     intensity: float | None = None
     rests: tuple[str, ...] = ()
+    plays: tuple[str, ...] = ()
     take: int = 0
     variation: float = 0.0
     scale: str | None = None

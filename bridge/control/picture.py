@@ -85,12 +85,16 @@ class Picture:
         """Return what the model is asked for, or None while no prompt has text and weight."""
         prompts = tuple(pair for n in sorted(self.words) for pair in self.words[n])
         choices: dict[str, Any] = {name: self[name] for name in _SCORE}
-        rests = tuple(stem for stem in STEMS if self[f"stem/{stem}/rest"])
+        rests, plays = (
+            tuple(stem for stem in STEMS if self[f"stem/{stem}/{order}"])
+            for order in ("rest", "play")
+        )
         chords = read_chords(str(self["chord"] or ""))
         since = self.chords_from if chords else 0.0
         if not prompts:
             return None
-        return Score(prompts, rests=rests, chords=chords, chords_from=since, **choices)
+        asked: dict[str, Any] = {"rests": rests, "plays": plays, "chords": chords}
+        return Score(prompts, chords_from=since, **asked, **choices)
 
 
 def _slot(values: Mapping[str, Value], n: int) -> Words:

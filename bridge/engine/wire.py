@@ -57,8 +57,8 @@ def unpack_score(header: Header) -> Score:
     """Return the score of :func:`pack_score`."""
     prompts = tuple((text, weight) for text, weight in header["prompts"])
     chords = tuple((tuple(pitches), bars) for pitches, bars in header["chords"])
-    rests = tuple(header["rests"])
-    return Score(**{**header, "prompts": prompts, "rests": rests, "chords": chords})
+    stems = {name: tuple(header.get(name, ())) for name in ("rests", "plays")}
+    return Score(**{**header, "prompts": prompts, "chords": chords, **stems})
 
 
 def pack_request(request: PlanRequest) -> tuple[Header, Arrays]:

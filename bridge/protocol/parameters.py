@@ -95,6 +95,8 @@ def _stem(stem: str) -> tuple[Parameter, ...]:
         Parameter(f"{name}/width", "float", None, "Level of the stereo side signal.", 0.0, 1.0,
                   "×", fast=True, optional=True),
         Parameter(f"{name}/rest", "bool", False, "Ask the players of this stem to rest."),
+        Parameter(f"{name}/play", "bool", False,
+                  "Ask them to play also where the form lets them rest; rest wins."),
     )  # fmt: skip
 
 

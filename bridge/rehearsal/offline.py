@@ -84,8 +84,9 @@ class Rehearsal(OfflineOutput):
 
 
 def mute_all_but_drums(app: App) -> None:
-    """Let an onset be a drum's or a click's."""
+    """Let an onset be a drum's or a click's; drums are asked to play where a form has none too."""
     assert app.session is not None
+    app.session.write(Write(BY_NAME["stem/drums/play"], True))
     for stem in STEMS[1:]:
         app.session.write(Write(BY_NAME[f"stem/{stem}/mute"], True))
 

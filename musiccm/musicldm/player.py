@@ -42,6 +42,7 @@ ABSENT = (
     "intensity",
     "guidance",
     "rests",
+    "plays",
 )
 SILENT = tuple(stem for stem in STEMS if stem != STEM)
 DESCRIPTION = {

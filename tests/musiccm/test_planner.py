@@ -1,5 +1,7 @@
 """The planner."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -54,6 +56,19 @@ def test_rests_are_rests(planner: Planner) -> None:
     silent = [STEMS.index("drums"), STEMS.index("bass")]
     assert not activity[:, silent].any()
     assert activity.any()
+
+
+def test_stems_that_are_asked_to_play_play_everywhere(planner: Planner) -> None:
+    """A form that lets a stem rest does not, where it is asked to play; an order to rest wins."""
+    plain = Score(prompts=(("house", 1.0),))
+    asked = replace(plain, plays=("harmony", "lead"), rests=("lead",))
+    harmony, lead = STEMS.index("harmony"), STEMS.index("lead")
+    before, after = (
+        planner.controls(score, HOUSE, beats(0, 3000))[:, SLICES["activity"]]
+        for score in (plain, asked)
+    )
+    assert not before[:, harmony].any() and before[:, lead].any()
+    assert after[:, harmony].all() and not after[:, lead].any()
 
 
 def test_chords_change_inside_a_bar(planner: Planner) -> None:

@@ -9,24 +9,16 @@ import torch
 from numpy.typing import NDArray
 
 from musiccm.performer import Performer
-from musiccm.planner import BEATS_PER_BAR
-from musiccm.render import Grid
-from musiccm.request import (
-    EXTEND_FRAMES,
-    TOKEN_FRAMES,
-    WINDOW_FRAMES,
-    PlanRequest,
-    Score,
-)
+from musiccm.request import Score
 from training.classifier.network import pool
 from training.evaluate.ledger import Record
 from training.evaluate.report import Goal, goal
 from training.evaluate.scoring import Ear
 from training.evaluate.table import cell, mean
-from training.quality.play import full_bar
 from training.quality.rig import Rig
 from training.quality.section import Records, Section, Summary, table
 from training.quality.tasks import Kind, Task
+from training.quality.turn import Opening, cross
 
 CHANGES = 40
 SECONDS = 4.0
@@ -66,37 +58,14 @@ def _play(rig: Rig, change: Change) -> Record:
 def play_change(
     performer: Performer, change: Change, steps: int
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Return the SECONDS (stems, T) before and after the line, which is a bar of the old words.
-
-    Drawn as the daemon draws: the new tail from the token before the line, from a clean past.
-    """
-    scores = [Score(((words, 1.0),), seed=change.seed, steps=steps) for words in change.words]
-    found = performer.suggest(scores[0])
-    rate, hop = performer.mel_config.frame_rate, performer.mel_config.hop_length
-    grid, per_bar = Grid(found.bpm, rate), BEATS_PER_BAR[found.metre]
-    first = _token(full_bar(performer, scores[0]) * per_bar * 60 / found.bpm * rate)
-    past = performer.plan(PlanRequest(scores[0], first, grid.beats(first, WINDOW_FRAMES)))
-    bar = per_bar * 60 / found.bpm
-    bars = math.ceil((SECONDS + 0.1) / bar)
-    line = (first + bars * bar * rate) * hop
-    frame = _token(line / hop)
-    context = past.mel[frame - first - PAST_FRAMES : frame - first]
-    tail = performer.plan(
-        PlanRequest(
-            scores[1],
-            frame,
-            grid.beats(frame, EXTEND_FRAMES),
-            context,
-            grid.beats(frame - PAST_FRAMES, PAST_FRAMES),
-        )
-    )
+    """Return the SECONDS (stems, T) before and after the line, which is a bar of the old words."""
+    old, new = (Score(((words, 1.0),), seed=change.seed, steps=steps) for words in change.words)
+    opening = Opening.of(performer, old)
+    bar = opening.beats_per_bar * 60 / opening.bpm
+    line = opening.beat + opening.beats_per_bar * math.ceil((SECONDS + 0.1) / bar)
+    before, after = cross(performer, opening, line, (old, new), PAST_FRAMES)
     n = round(SECONDS * performer.mel_config.sample_rate)
-    old, new = round(line) - past.audio_start, round(line) - tail.audio_start
-    return past.audio[:, old - n : old], tail.audio[:, new : new + n]
-
-
-def _token(frame: float) -> int:
-    return int(frame // TOKEN_FRAMES) * TOKEN_FRAMES
+    return before[:, -n:], after[:, :n]
 
 
 @torch.inference_mode()
@@ -107,7 +76,7 @@ def _probabilities(ear: Ear, stems: NDArray[np.float32], styles: Sequence[str]) 
     return [float(heard[ear.judge.styles.index(style)]) for style in styles]
 
 
-CHANGE = Kind("change", _play, ("denoiser", "vocoder", "planner", "steps", "classifier"))
+CHANGE = Kind("change", _play, ("denoiser", "vocoder", "planner", "steps", "classifier"), 2)
 
 
 def tasks(rig: Rig) -> list[Task]:

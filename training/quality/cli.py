@@ -18,6 +18,7 @@ from training.quality.beat import BEAT
 from training.quality.changes import SECTION as CHANGES
 from training.quality.chord import CHORD
 from training.quality.controls import CONTROLS
+from training.quality.held import SECTION as HELD
 from training.quality.report import gather, page
 from training.quality.rig import Rig
 from training.quality.section import Section
@@ -26,7 +27,7 @@ from training.quality.tasks import Task, held, judge
 from training.quality.words import WORDS
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
-SECTIONS = (CONTROLS, WORDS, CHANGES, SEEDS, BEAT, CHORD)
+SECTIONS = (CONTROLS, WORDS, CHANGES, SEEDS, BEAT, CHORD, HELD)
 NAMES = ", ".join(section.name for section in SECTIONS)
 
 

@@ -69,6 +69,15 @@ def test_resting_stems_are_in_the_score() -> None:
     assert state.snapshot().generation == 1
 
 
+def test_stems_that_are_asked_to_play_are_in_the_score() -> None:
+    """An order to play is named in the score too, and waits on its line as any slow change."""
+    state = ControlState({"prompt/1/text": "dub"})
+    assert _set(state, "stem/drums/play", True)
+    score = state.snapshot().score()
+    assert score is not None
+    assert (score.plays, score.rests) == (("drums",), ())
+
+
 def test_every_parameter_has_a_value() -> None:
     """A new state holds the default of each row of the table."""
     assert dict(ControlState().snapshot().values) == {p.name: p.default for p in PARAMETERS}

@@ -14,6 +14,7 @@ SCORE = Score(
     key="Am",
     density=0.5,
     rests=("lead",),
+    plays=("drums", "bass"),
     scale="dorian",
     chords=(((9, 0, 4), 1.0), ((5, 9), 0.5)),
     chords_from=16.0,
