@@ -5,6 +5,7 @@ Music under a clock that is moved by hand: every frame is painted as the platfor
 """
 
 import json
+import math
 import statistics
 import sys
 import time
@@ -19,19 +20,20 @@ from gui.timeline.levels import SLICES_PER_SECOND
 from gui.timeline.view import TimelineView
 
 SIZE = 1280, 420
-SECONDS = 30.0
+SECONDS = 20.0
 PLANNED, REPLAN, ASK = 8.0, 2.0, 0.25  # seconds
 
 
-def _told(now: float) -> Iterator[tuple[str, list[object]]]:
+def _told(now: float, known: int) -> Iterator[tuple[str, list[object]]]:
     """Yield what a daemon tells at ``now``: bars of 2 s, a new tail every two seconds."""
     edition, since, until = int(now / REPLAN), max(0.0, now - 1.0), now + PLANNED
-    first, last = (int(place * SLICES_PER_SECOND) for place in (since, until))
-    for stem in STEMS:
-        levels = [-4.0 - 3 * ((n * 7 + len(stem) * edition) % 13) for n in range(first, last)]
-        yield "plan/wave", [stem, first, *levels]
-    for number in range(int(since // 2) + 1, int(until // 2) + 1):
-        yield "plan/bar", [number, 2.0 * number, 4]
+    if edition != known:
+        first, last = (int(place * SLICES_PER_SECOND) for place in (since, until))
+        for stem in STEMS:
+            levels = [-4.0 - 3 * ((n * 7 + len(stem) * edition) % 13) for n in range(first, last)]
+            yield "plan/wave", [stem, first, *levels]
+        for number in range(math.ceil(since / 2), math.ceil(until / 2)):
+            yield "plan/bar", [number, 2.0 * number, 4]
     yield "plan/view.reply", [edition, now, now + 0.1, now + 0.8, until, -1.0, 0.0]
     status = {"state": "playing", "seconds": now + 0.1, "tempo": 120.0}
     yield "status.reply", [status.get(field.name, 0) for field in STATUS]
@@ -51,7 +53,7 @@ def measure(seconds: float = SECONDS) -> dict[str, float]:
         before = time.perf_counter()
         if now >= next_told:
             next_told += ASK
-            for name, arguments in _told(now):
+            for name, arguments in _told(now, view.timeline.wish()[1]):
                 view.receive(f"{ROOT}/{name}", arguments)
             view.ask()
         view.canvas.advance()

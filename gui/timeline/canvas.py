@@ -17,9 +17,9 @@ from PyQt6.QtGui import (
 )
 from PyQt6.QtWidgets import QApplication, QGestureEvent, QPinchGesture, QSizePolicy, QWidget
 
-from gui.colours import ACCENT, GROUND
+from gui.colours import ACCENT
 from gui.timeline.geometry import Geometry
-from gui.timeline.layers import HEAD, Layers
+from gui.timeline.layers import Bands, Layers
 from gui.timeline.model import Bar, Timeline
 from gui.timeline.tiles import PLANNED, PLAYED, Tiles
 
@@ -63,7 +63,7 @@ class Canvas(QWidget):
         self.grabGesture(Qt.GestureType.PinchGesture)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(320, HEAD + 120)
+        self.setMinimumSize(320, 90)
         self.setAccessibleName("timeline")
         self.setToolTip(
             "What was played, and outlined what is planned. Drag or scroll to look back, Ctrl and "
@@ -73,6 +73,11 @@ class Canvas(QWidget):
     def sizeHint(self) -> QSize:
         """Return a size that shows half a minute."""
         return QSize(1000, 340)
+
+    @property
+    def top(self) -> int:
+        """The logical pixel where the waveforms begin."""
+        return Bands(self.height()).lanes
 
     def refresh(self) -> None:
         """Paint again at the next frame, even if the music stands still."""
@@ -121,11 +126,13 @@ class Canvas(QWidget):
         self._lanes(painter)
         layers = Layers(painter, self.timeline, geometry, self.height())
         layers.committed(geometry.now)
-        layers.labels(HEAD, (self.height() - HEAD) / len(self.timeline.levels))
+        layers.labels()
         layers.ruler()
         layers.loop()
         layers.flags()
         layers.playhead(geometry.now)
+        if not self.timeline.bars:
+            layers.nothing()
         self._pointing(layers)
         if self.hasFocus():
             painter.setPen(QPen(ACCENT, 1))
@@ -134,14 +141,13 @@ class Canvas(QWidget):
 
     def _lanes(self, painter: QPainter) -> None:
         geometry = self.geometry_
-        height = round((self.height() - HEAD) * geometry.ratio)
+        height = round((self.height() - self.top) * geometry.ratio)
         self.tiles.fit(geometry.device_speed, height, geometry.ratio)
         left = geometry.left
         right = left + round(geometry.width * geometry.ratio)
         now = min(max(round(geometry.now * geometry.device_speed), left), right)
-        painter.fillRect(self.rect(), GROUND)
-        self.tiles.draw(painter, PLAYED, left, left, now, HEAD)
-        self.tiles.draw(painter, PLANNED, left, now, right, HEAD)
+        self.tiles.draw(painter, PLAYED, left, left, now, self.top)
+        self.tiles.draw(painter, PLANNED, left, now, right, self.top)
 
     def _pointing(self, layers: Layers) -> None:
         if self._pointed is None:
@@ -172,7 +178,7 @@ class Canvas(QWidget):
         if event is None:
             return
         if self._grabbed is None:
-            inside = event.position().y() >= HEAD
+            inside = event.position().y() >= self.top
             self._point(self.geometry_.place(event.position().x()) if inside else None)
             return
         moved = event.position().toPoint().x() - self._grabbed[0].x()
@@ -186,7 +192,7 @@ class Canvas(QWidget):
         if event is None or self._grabbed is None:
             return
         self._grabbed = None
-        if not self._dragged and event.position().y() >= HEAD:
+        if not self._dragged and event.position().y() >= self.top:
             self._roll_back(self.geometry_.place(event.position().x()))
 
     def leaveEvent(self, event: QEvent | None) -> None:

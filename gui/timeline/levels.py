@@ -27,8 +27,25 @@ class Levels:
         """The slice after the newest one."""
         return self._first + len(self._levels)
 
-    def put(self, first: int, levels: Sequence[float]) -> None:
-        """Write levels from slice ``first`` on; what lay after them stays."""
+    def put(self, first: int, levels: Sequence[float]) -> tuple[int, int]:
+        """Write levels from slice ``first`` on; what lay after them stays.
+
+        Returns the first slice that is another than before, and the one after the last of them.
+        """
+        old = self.of(first, first + len(levels))
+        self._write(first, levels)
+        new = self.of(first, first + len(levels))
+        begin = next(
+            (n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), len(old)
+        )
+        return first + begin, first + len(new)
+
+    def of(self, first: int, last: int) -> "array[float]":
+        """Return what is known of the slices ``[first, last)``, fewer where it ends before."""
+        begin = first - self._first
+        return self._levels[begin : max(begin, last - self._first)] if begin >= 0 else array("f")
+
+    def _write(self, first: int, levels: Sequence[float]) -> None:
         if not self._levels or first > self.end + MOST_SLICES or first < self._first:
             self._first, self._levels = first, array("f")
         self._levels.extend([HOLE_DB] * (first - self.end))

@@ -136,8 +136,9 @@ class Timeline:
     def _wave(self, arguments: Sequence[object], now: float) -> None:
         stem, first, *levels = arguments
         if stem in self.levels and isinstance(first, int):
-            self.levels[str(stem)].put(first, [float(str(level)) for level in levels])
-            self.on_levels(first, first + len(levels))
+            begin, end = self.levels[str(stem)].put(first, [float(str(dB)) for dB in levels])
+            if begin < end:
+                self.on_levels(begin, end)
             self._told_end = max(self._told_end, first + len(levels))
 
     def _bar(self, arguments: Sequence[object], now: float) -> None:

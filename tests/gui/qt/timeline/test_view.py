@@ -10,7 +10,6 @@ from pytestqt.qtbot import QtBot
 
 from gui.colours import STEM
 from gui.line import FakeLine
-from gui.timeline.layers import HEAD
 from gui.timeline.tiles import WIDTH
 from gui.timeline.view import TimelineView
 from tests.gui.scene import status, view
@@ -35,11 +34,14 @@ class Hands:
     def picture(self) -> QImage:
         return self.view.canvas.grab().toImage()
 
-    def at(self, place: float, y: int = HEAD + 40) -> QPoint:
+    def at(self, place: float, y: int = 100) -> QPoint:
         return QPoint(round(self.view.canvas.geometry_.x(place)), y)
 
     def has(self, colour: QColor, begin: int, end: int) -> bool:
-        picture, (top, bottom) = self.picture(), (HEAD, self.view.canvas.height() - 2)
+        picture, (top, bottom) = (
+            self.picture(),
+            (self.view.canvas.top, self.view.canvas.height() - 2),
+        )
         wanted = colour.rgb()
         columns, rows = range(begin, end, 2), range(top, bottom)
         return any(picture.pixel(x, y) == wanted for x in columns for y in rows)
