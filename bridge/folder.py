@@ -1,6 +1,8 @@
 """The session folder: the one place where names that come over the network may become files."""
 
+import contextlib
 import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bridge.errors import NameRefused
@@ -24,6 +26,13 @@ def safe_name(name: str) -> str:
     return name
 
 
+def _recordings(folder: Path) -> Iterator[tuple[float, Path, int]]:
+    for path in folder.glob("*/*.wav"):
+        with contextlib.suppress(OSError):  # somebody has just moved it away
+            stat = path.stat()
+            yield stat.st_mtime, path, stat.st_size
+
+
 class SessionFolder:
     """Gives paths in ``root`` for names from outside, and makes folders only when asked to."""
 
@@ -42,6 +51,14 @@ class SessionFolder:
         if not path.resolve().is_relative_to(self.root.resolve()):
             raise NameRefused("leads out of the session folder")
         return path
+
+    def newest(
+        self, kinds: Sequence[str], most: int, now: float
+    ) -> list[tuple[float | int | str, ...]]:
+        """Return path, bytes and seconds until ``now`` of the newest WAV files, newest first."""
+        root = self.root.resolve()
+        found = sorted((r for kind in kinds for r in _recordings(root / kind)), reverse=True)
+        return [(str(path), size, max(0.0, now - made)) for made, path, size in found[:most]]
 
     def fresh(self, kind: str, name: str) -> Path:
         """Return the first of ``name``, ``name 2``, ``name 3`` … that does not exist yet."""

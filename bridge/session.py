@@ -1,6 +1,7 @@
 """The running daemon between its edges: gestures in, blocks out. Owned by the loop thread."""
 
 import asyncio
+import time
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -8,6 +9,7 @@ from bridge.archive import COMMANDS as ARCHIVE
 from bridge.archive import Archive
 from bridge.audio.base import AudioOutput
 from bridge.audio.layout import Layout
+from bridge.audio.listing import device_rows
 from bridge.clock import Clock
 from bridge.config import BLOCK, MOST_OUTPUT_SECONDS, SAMPLE_RATE
 from bridge.control.agenda import Agenda
@@ -94,6 +96,7 @@ class Session:
         self._settings: ControlSnapshot | None = None
         self._next_status = self._next_features = 0.0
         self._gaps = 0
+        self._jobs: set[asyncio.Task[list[Answer]]] = set()
         self.router: Router | None = None
         self.surface: Surface | None = None
         self.query: Query | None = None
@@ -238,6 +241,18 @@ class Session:
     def midi_rows(self) -> list[Answer]:
         """Return device, control, target and mode of each control that does something."""
         return self.surface.rows() if self.surface else []
+
+    def devices(self) -> "asyncio.Task[list[Answer]]":
+        """Ask the system for its devices; the music does not wait for the answer."""
+        listening = self.surface.devices if self.surface else []
+        job = asyncio.create_task(device_rows(self._parts.output.name, listening))
+        self._jobs.add(job)
+        job.add_done_callback(self._jobs.discard)
+        return job
+
+    def files(self, most: int) -> list[Answer]:
+        """Return path, bytes and age in seconds of the newest recordings."""
+        return self._parts.folder.newest(("captures", "takes"), most, time.time())
 
     def features(self, since: int | None = None) -> Answer:
         """Return the values of FEATURES in its order, onsets since the mark ``since``."""

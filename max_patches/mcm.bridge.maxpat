@@ -6915,7 +6915,7 @@
        60.0,
        90.0,
        1000,
-       636.0
+       714.0
       ],
       "openinpresentation": 0,
       "default_fontsize": 12.0,
@@ -6949,9 +6949,12 @@
         "box": {
          "id": "obj-2",
          "maxclass": "newobj",
-         "numinlets": 17,
-         "numoutlets": 17,
+         "numinlets": 20,
+         "numoutlets": 20,
          "outlettype": [
+          "",
+          "",
+          "",
           "",
           "",
           "",
@@ -6973,10 +6976,10 @@
          "patching_rect": [
           20.0,
           50.0,
-          1052.2,
+          1217.2,
           22.0
          ],
-         "text": "route midi/learn midi/forget midi/list features capture record/start record/stop model/load model/list ping status subscribe unsubscribe sync reply_port quit"
+         "text": "route midi/learn midi/forget midi/list midi/unmap devices features capture files record/start record/stop model/load model/list ping status subscribe unsubscribe sync reply_port quit"
         }
        },
        {
@@ -6987,7 +6990,7 @@
          "numoutlets": 0,
          "patching_rect": [
           20.0,
-          516.0,
+          594.0,
           174.4,
           22.0
          ],
@@ -7004,7 +7007,7 @@
          "numoutlets": 0,
          "patching_rect": [
           420.0,
-          516.0,
+          594.0,
           30.0,
           30.0
          ]
@@ -7124,42 +7127,23 @@
         "box": {
          "id": "obj-11",
          "maxclass": "newobj",
-         "numinlets": 2,
-         "numoutlets": 2,
-         "outlettype": [
-          "",
-          ""
-         ],
-         "patching_rect": [
-          220.0,
-          168.0,
-          82.0,
-          22.0
-         ],
-         "text": "route bang"
-        }
-       },
-       {
-        "box": {
-         "id": "obj-12",
-         "maxclass": "message",
-         "numinlets": 2,
+         "numinlets": 1,
          "numoutlets": 1,
          "outlettype": [
           ""
          ],
          "patching_rect": [
-          720.0,
+          420.0,
           168.0,
-          101.8,
+          167.8,
           22.0
          ],
-         "text": "/mcm/features"
+         "text": "prepend /mcm/midi/unmap"
         }
        },
        {
         "box": {
-         "id": "obj-13",
+         "id": "obj-12",
          "maxclass": "newobj",
          "numinlets": 2,
          "numoutlets": 2,
@@ -7178,7 +7162,7 @@
        },
        {
         "box": {
-         "id": "obj-14",
+         "id": "obj-13",
          "maxclass": "message",
          "numinlets": 2,
          "numoutlets": 1,
@@ -7191,25 +7175,44 @@
           95.2,
           22.0
          ],
-         "text": "/mcm/capture"
+         "text": "/mcm/devices"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-14",
+         "maxclass": "newobj",
+         "numinlets": 2,
+         "numoutlets": 2,
+         "outlettype": [
+          "",
+          ""
+         ],
+         "patching_rect": [
+          220.0,
+          220.0,
+          82.0,
+          22.0
+         ],
+         "text": "route bang"
         }
        },
        {
         "box": {
          "id": "obj-15",
-         "maxclass": "newobj",
-         "numinlets": 1,
+         "maxclass": "message",
+         "numinlets": 2,
          "numoutlets": 1,
          "outlettype": [
           ""
          ],
          "patching_rect": [
-          420.0,
-          194.0,
-          148.0,
+          720.0,
+          220.0,
+          101.8,
           22.0
          ],
-         "text": "prepend /mcm/capture"
+         "text": "/mcm/features"
         }
        },
        {
@@ -7224,7 +7227,7 @@
          ],
          "patching_rect": [
           220.0,
-          220.0,
+          246.0,
           82.0,
           22.0
          ],
@@ -7242,11 +7245,11 @@
          ],
          "patching_rect": [
           720.0,
-          220.0,
-          128.2,
+          246.0,
+          95.2,
           22.0
          ],
-         "text": "/mcm/record/start"
+         "text": "/mcm/capture"
         }
        },
        {
@@ -7260,11 +7263,11 @@
          ],
          "patching_rect": [
           420.0,
-          220.0,
-          181.0,
+          246.0,
+          148.0,
           22.0
          ],
-         "text": "prepend /mcm/record/start"
+         "text": "prepend /mcm/capture"
         }
        },
        {
@@ -7279,7 +7282,7 @@
          ],
          "patching_rect": [
           220.0,
-          246.0,
+          272.0,
           82.0,
           22.0
          ],
@@ -7297,11 +7300,11 @@
          ],
          "patching_rect": [
           720.0,
-          246.0,
-          121.6,
+          272.0,
+          82.0,
           22.0
          ],
-         "text": "/mcm/record/stop"
+         "text": "/mcm/files"
         }
        },
        {
@@ -7316,10 +7319,10 @@
          "patching_rect": [
           420.0,
           272.0,
-          167.8,
+          134.8,
           22.0
          ],
-         "text": "prepend /mcm/model/load"
+         "text": "prepend /mcm/files"
         }
        },
        {
@@ -7353,6 +7356,116 @@
          "patching_rect": [
           720.0,
           298.0,
+          128.2,
+          22.0
+         ],
+         "text": "/mcm/record/start"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-24",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          420.0,
+          298.0,
+          181.0,
+          22.0
+         ],
+         "text": "prepend /mcm/record/start"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-25",
+         "maxclass": "newobj",
+         "numinlets": 2,
+         "numoutlets": 2,
+         "outlettype": [
+          "",
+          ""
+         ],
+         "patching_rect": [
+          220.0,
+          324.0,
+          82.0,
+          22.0
+         ],
+         "text": "route bang"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-26",
+         "maxclass": "message",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          720.0,
+          324.0,
+          121.6,
+          22.0
+         ],
+         "text": "/mcm/record/stop"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-27",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          420.0,
+          350.0,
+          167.8,
+          22.0
+         ],
+         "text": "prepend /mcm/model/load"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-28",
+         "maxclass": "newobj",
+         "numinlets": 2,
+         "numoutlets": 2,
+         "outlettype": [
+          "",
+          ""
+         ],
+         "patching_rect": [
+          220.0,
+          376.0,
+          82.0,
+          22.0
+         ],
+         "text": "route bang"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-29",
+         "maxclass": "message",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          720.0,
+          376.0,
           115.0,
           22.0
          ],
@@ -7361,7 +7474,7 @@
        },
        {
         "box": {
-         "id": "obj-24",
+         "id": "obj-30",
          "maxclass": "newobj",
          "numinlets": 2,
          "numoutlets": 2,
@@ -7371,7 +7484,7 @@
          ],
          "patching_rect": [
           220.0,
-          324.0,
+          402.0,
           82.0,
           22.0
          ],
@@ -7380,7 +7493,7 @@
        },
        {
         "box": {
-         "id": "obj-25",
+         "id": "obj-31",
          "maxclass": "message",
          "numinlets": 2,
          "numoutlets": 1,
@@ -7389,7 +7502,7 @@
          ],
          "patching_rect": [
           720.0,
-          324.0,
+          402.0,
           75.4,
           22.0
          ],
@@ -7398,7 +7511,7 @@
        },
        {
         "box": {
-         "id": "obj-26",
+         "id": "obj-32",
          "maxclass": "newobj",
          "numinlets": 1,
          "numoutlets": 1,
@@ -7407,7 +7520,7 @@
          ],
          "patching_rect": [
           420.0,
-          324.0,
+          402.0,
           128.2,
           22.0
          ],
@@ -7416,7 +7529,7 @@
        },
        {
         "box": {
-         "id": "obj-27",
+         "id": "obj-33",
          "maxclass": "newobj",
          "numinlets": 2,
          "numoutlets": 2,
@@ -7426,7 +7539,7 @@
          ],
          "patching_rect": [
           220.0,
-          350.0,
+          428.0,
           82.0,
           22.0
          ],
@@ -7435,7 +7548,7 @@
        },
        {
         "box": {
-         "id": "obj-28",
+         "id": "obj-34",
          "maxclass": "message",
          "numinlets": 2,
          "numoutlets": 1,
@@ -7444,7 +7557,7 @@
          ],
          "patching_rect": [
           720.0,
-          350.0,
+          428.0,
           88.6,
           22.0
          ],
@@ -7453,7 +7566,7 @@
        },
        {
         "box": {
-         "id": "obj-29",
+         "id": "obj-35",
          "maxclass": "newobj",
          "numinlets": 2,
          "numoutlets": 2,
@@ -7463,7 +7576,7 @@
          ],
          "patching_rect": [
           220.0,
-          376.0,
+          454.0,
           82.0,
           22.0
          ],
@@ -7472,7 +7585,7 @@
        },
        {
         "box": {
-         "id": "obj-30",
+         "id": "obj-36",
          "maxclass": "message",
          "numinlets": 2,
          "numoutlets": 1,
@@ -7481,7 +7594,7 @@
          ],
          "patching_rect": [
           720.0,
-          376.0,
+          454.0,
           108.4,
           22.0
          ],
@@ -7490,80 +7603,7 @@
        },
        {
         "box": {
-         "id": "obj-31",
-         "maxclass": "newobj",
-         "numinlets": 1,
-         "numoutlets": 1,
-         "outlettype": [
-          ""
-         ],
-         "patching_rect": [
-          420.0,
-          376.0,
-          161.2,
-          22.0
-         ],
-         "text": "prepend /mcm/subscribe"
-        }
-       },
-       {
-        "box": {
-         "id": "obj-32",
-         "maxclass": "newobj",
-         "numinlets": 2,
-         "numoutlets": 2,
-         "outlettype": [
-          "",
-          ""
-         ],
-         "patching_rect": [
-          220.0,
-          402.0,
-          82.0,
-          22.0
-         ],
-         "text": "route bang"
-        }
-       },
-       {
-        "box": {
-         "id": "obj-33",
-         "maxclass": "message",
-         "numinlets": 2,
-         "numoutlets": 1,
-         "outlettype": [
-          ""
-         ],
-         "patching_rect": [
-          720.0,
-          402.0,
-          121.6,
-          22.0
-         ],
-         "text": "/mcm/unsubscribe"
-        }
-       },
-       {
-        "box": {
-         "id": "obj-34",
-         "maxclass": "newobj",
-         "numinlets": 1,
-         "numoutlets": 1,
-         "outlettype": [
-          ""
-         ],
-         "patching_rect": [
-          420.0,
-          428.0,
-          128.2,
-          22.0
-         ],
-         "text": "prepend /mcm/sync"
-        }
-       },
-       {
-        "box": {
-         "id": "obj-35",
+         "id": "obj-37",
          "maxclass": "newobj",
          "numinlets": 1,
          "numoutlets": 1,
@@ -7573,15 +7613,15 @@
          "patching_rect": [
           420.0,
           454.0,
-          167.8,
+          161.2,
           22.0
          ],
-         "text": "prepend /mcm/reply_port"
+         "text": "prepend /mcm/subscribe"
         }
        },
        {
         "box": {
-         "id": "obj-36",
+         "id": "obj-38",
          "maxclass": "newobj",
          "numinlets": 2,
          "numoutlets": 2,
@@ -7600,7 +7640,7 @@
        },
        {
         "box": {
-         "id": "obj-37",
+         "id": "obj-39",
          "maxclass": "message",
          "numinlets": 2,
          "numoutlets": 1,
@@ -7610,6 +7650,79 @@
          "patching_rect": [
           720.0,
           480.0,
+          121.6,
+          22.0
+         ],
+         "text": "/mcm/unsubscribe"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-40",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          420.0,
+          506.0,
+          128.2,
+          22.0
+         ],
+         "text": "prepend /mcm/sync"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-41",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          420.0,
+          532.0,
+          167.8,
+          22.0
+         ],
+         "text": "prepend /mcm/reply_port"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-42",
+         "maxclass": "newobj",
+         "numinlets": 2,
+         "numoutlets": 2,
+         "outlettype": [
+          "",
+          ""
+         ],
+         "patching_rect": [
+          220.0,
+          558.0,
+          82.0,
+          22.0
+         ],
+         "text": "route bang"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-43",
+         "maxclass": "message",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          720.0,
+          558.0,
           75.4,
           22.0
          ],
@@ -7721,7 +7834,7 @@
           0
          ],
          "destination": [
-          "obj-12",
+          "obj-4",
           0
          ]
         }
@@ -7733,7 +7846,7 @@
           0
          ],
          "destination": [
-          "obj-4",
+          "obj-13",
           0
          ]
         }
@@ -7745,7 +7858,7 @@
           0
          ],
          "destination": [
-          "obj-14",
+          "obj-4",
           0
          ]
         }
@@ -7757,7 +7870,7 @@
           0
          ],
          "destination": [
-          "obj-4",
+          "obj-15",
           0
          ]
         }
@@ -7770,18 +7883,6 @@
          ],
          "destination": [
           "obj-4",
-          0
-         ]
-        }
-       },
-       {
-        "patchline": {
-         "source": [
-          "obj-13",
-          1
-         ],
-         "destination": [
-          "obj-15",
           0
          ]
         }
@@ -7873,6 +7974,18 @@
        {
         "patchline": {
          "source": [
+          "obj-19",
+          1
+         ],
+         "destination": [
+          "obj-21",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
           "obj-22",
           0
          ],
@@ -7901,18 +8014,6 @@
           0
          ],
          "destination": [
-          "obj-25",
-          0
-         ]
-        }
-       },
-       {
-        "patchline": {
-         "source": [
-          "obj-25",
-          0
-         ],
-         "destination": [
           "obj-4",
           0
          ]
@@ -7921,23 +8022,35 @@
        {
         "patchline": {
          "source": [
-          "obj-26",
-          0
-         ],
-         "destination": [
-          "obj-4",
-          0
-         ]
-        }
-       },
-       {
-        "patchline": {
-         "source": [
-          "obj-24",
+          "obj-22",
           1
          ],
          "destination": [
+          "obj-24",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-25",
+          0
+         ],
+         "destination": [
           "obj-26",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-26",
+          0
+         ],
+         "destination": [
+          "obj-4",
           0
          ]
         }
@@ -7949,7 +8062,7 @@
           0
          ],
          "destination": [
-          "obj-28",
+          "obj-4",
           0
          ]
         }
@@ -7961,7 +8074,7 @@
           0
          ],
          "destination": [
-          "obj-4",
+          "obj-29",
           0
          ]
         }
@@ -7973,7 +8086,7 @@
           0
          ],
          "destination": [
-          "obj-30",
+          "obj-4",
           0
          ]
         }
@@ -7985,7 +8098,7 @@
           0
          ],
          "destination": [
-          "obj-4",
+          "obj-31",
           0
          ]
         }
@@ -7998,18 +8111,6 @@
          ],
          "destination": [
           "obj-4",
-          0
-         ]
-        }
-       },
-       {
-        "patchline": {
-         "source": [
-          "obj-29",
-          1
-         ],
-         "destination": [
-          "obj-31",
           0
          ]
         }
@@ -8021,7 +8122,19 @@
           0
          ],
          "destination": [
-          "obj-33",
+          "obj-4",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-30",
+          1
+         ],
+         "destination": [
+          "obj-32",
           0
          ]
         }
@@ -8033,7 +8146,7 @@
           0
          ],
          "destination": [
-          "obj-4",
+          "obj-34",
           0
          ]
         }
@@ -8057,7 +8170,7 @@
           0
          ],
          "destination": [
-          "obj-4",
+          "obj-36",
           0
          ]
         }
@@ -8069,7 +8182,7 @@
           0
          ],
          "destination": [
-          "obj-37",
+          "obj-4",
           0
          ]
         }
@@ -8078,6 +8191,90 @@
         "patchline": {
          "source": [
           "obj-37",
+          0
+         ],
+         "destination": [
+          "obj-4",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-35",
+          1
+         ],
+         "destination": [
+          "obj-37",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-38",
+          0
+         ],
+         "destination": [
+          "obj-39",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-39",
+          0
+         ],
+         "destination": [
+          "obj-4",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-40",
+          0
+         ],
+         "destination": [
+          "obj-4",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-41",
+          0
+         ],
+         "destination": [
+          "obj-4",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-42",
+          0
+         ],
+         "destination": [
+          "obj-43",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-43",
           0
          ],
          "destination": [
@@ -8141,7 +8338,7 @@
           4
          ],
          "destination": [
-          "obj-13",
+          "obj-12",
           0
          ]
         }
@@ -8153,7 +8350,7 @@
           5
          ],
          "destination": [
-          "obj-16",
+          "obj-14",
           0
          ]
         }
@@ -8165,7 +8362,7 @@
           6
          ],
          "destination": [
-          "obj-19",
+          "obj-16",
           0
          ]
         }
@@ -8177,7 +8374,7 @@
           7
          ],
          "destination": [
-          "obj-21",
+          "obj-19",
           0
          ]
         }
@@ -8201,7 +8398,7 @@
           9
          ],
          "destination": [
-          "obj-24",
+          "obj-25",
           0
          ]
         }
@@ -8225,7 +8422,7 @@
           11
          ],
          "destination": [
-          "obj-29",
+          "obj-28",
           0
          ]
         }
@@ -8237,7 +8434,7 @@
           12
          ],
          "destination": [
-          "obj-32",
+          "obj-30",
           0
          ]
         }
@@ -8249,7 +8446,7 @@
           13
          ],
          "destination": [
-          "obj-34",
+          "obj-33",
           0
          ]
         }
@@ -8273,7 +8470,7 @@
           15
          ],
          "destination": [
-          "obj-36",
+          "obj-38",
           0
          ]
         }
@@ -8283,6 +8480,42 @@
          "source": [
           "obj-2",
           16
+         ],
+         "destination": [
+          "obj-40",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-2",
+          17
+         ],
+         "destination": [
+          "obj-41",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-2",
+          18
+         ],
+         "destination": [
+          "obj-42",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-2",
+          19
          ],
          "destination": [
           "obj-3",

@@ -57,6 +57,10 @@ class Map:
         """Return the map without the rows of a target."""
         return replace(self, rows=tuple(r for r in self.rows if r.target != target))
 
+    def without_control(self, control: Control) -> "Map":
+        """Return the map without what a control does."""
+        return replace(self, rows=tuple(r for r in self.rows if r.control != control))
+
 
 def default_map(device: str) -> Map:
     """Return what a device does that has no map: programs, held notes, pads.

@@ -10,6 +10,7 @@ from pathlib import Path
 from bridge.clock import Clock
 from bridge.errors import StartupError
 from bridge.midi.clock_out import ClocksOut, chosen
+from bridge.midi.controls import Control
 from bridge.midi.mapper import Mapper, Perform, Read
 from bridge.midi.maps import CALLS, MODES, Map, MapError, Row, default_map, read_map, write_map
 from bridge.midi.ports import Ports
@@ -123,12 +124,14 @@ class Surface:
             mapper.show(parameter)
 
     def call(self, call: Call) -> bool:
-        """Do midi/learn or midi/forget; False for another. Raises ProtocolError."""
+        """Do midi/learn, midi/forget or midi/unmap; False for another. Raises ProtocolError."""
         if call.name == "midi/learn":
             self._learn(*(str(word) for word in call.rest))
         elif call.name == "midi/forget":
             self._forget(str(call.rest[0]))
-        return call.name in ("midi/learn", "midi/forget")
+        elif call.name == "midi/unmap":
+            self._unmap(*(str(word) for word in call.rest))
+        return call.name in ("midi/learn", "midi/forget", "midi/unmap")
 
     def _learn(self, target: str = "", mode: str = "absolute") -> None:
         if target and target not in BY_NAME and target not in CALLS:
@@ -143,6 +146,16 @@ class Surface:
             before, mapper.map = mapper.map, mapper.map.without(target)
             if mapper.map != before:
                 self._save(name)
+
+    def _unmap(self, device: str, control: str) -> None:
+        mapper = self._mappers.get(device)
+        if mapper is None:
+            raise ProtocolError(f"no MIDI device is called {device[:60]!r}")
+        try:
+            mapper.map = mapper.map.without_control(Control.read(control))
+        except ValueError as error:
+            raise ProtocolError(str(error)) from error
+        self._save(device)
 
     def rows(self) -> list[Answer]:
         """Return device, control, target and mode of every row."""

@@ -18,6 +18,8 @@ FEATURES_RATE, MOST_FEATURES = 30.0, 90.0  # a second; there are 94 blocks of so
 LATE_SECONDS = 0.02  # a tag that is later than that is reported
 MAX_TEXT_BACK = 900  # bytes of a text in a reply, so that the datagram stays in one piece
 
+FILES, MOST_FILES = 40, 500
+
 Answer = tuple[float | int | str, ...]
 
 log_in = logging.getLogger("musiccm.osc.in")
@@ -62,6 +64,12 @@ class Stage(Protocol):
 
     def midi_rows(self) -> list[Answer]:
         """Return the arguments of a midi/row for each control that does something."""
+
+    def devices(self) -> "asyncio.Task[list[Answer]]":
+        """Find out the arguments of a device for each sound output and MIDI input."""
+
+    def files(self, most: int) -> list[Answer]:
+        """Return the arguments of a file for each of the newest recordings."""
 
 
 class Router:
@@ -173,20 +181,36 @@ class Router:
         self._send(client, f"{ROOT}/pong", call.number or 0)
 
     def _scenes(self, client: Client, call: Call) -> None:
-        scenes = self._stage.scenes()
-        for scene in scenes:
-            self._send(client, f"{ROOT}/scene", *scene)
-        self._send(client, f"{ROOT}/scene/list.reply", len(scenes))
+        self._list(client, "scene", "scene/list.reply", self._stage.scenes())
 
     def _midi(self, client: Client, call: Call) -> None:
-        for row in self._stage.midi_rows():
-            self._send(client, f"{ROOT}/midi/row", *row)
+        self._list(client, "midi/row", "midi/list.reply", self._stage.midi_rows())
+
+    def _files(self, client: Client, call: Call) -> None:
+        most = round(FILES if call.number is None else call.number)
+        if not 1 <= most <= MOST_FILES:
+            raise ProtocolError(f"takes 1 … {MOST_FILES} files")
+        self._list(client, "file", "files.reply", self._stage.files(most))
+
+    def _devices(self, client: Client, call: Call) -> None:
+        self._stage.devices().add_done_callback(lambda job: self._found(job, client))
+
+    def _found(self, job: "asyncio.Task[list[Answer]]", client: Client) -> None:
+        if job.cancelled():
+            return
+        if error := job.exception():
+            self._send(client, f"{ROOT}/fail", f"{ROOT}/devices", str(error)[:MAX_TEXT_BACK])
+        else:
+            self._list(client, "device", "devices.reply", job.result())
+
+    def _list(self, client: Client, name: str, end: str, rows: list[Answer]) -> None:
+        """Answer by a message for each row, then their number."""
+        for row in rows:
+            self._send(client, f"{ROOT}/{name}", *row)
+        self._send(client, f"{ROOT}/{end}", len(rows))
 
     def _preview(self, client: Client, call: Call) -> None:
-        changes = self._stage.changes()
-        for change in changes:
-            self._send(client, f"{ROOT}/plan/change", *change)
-        self._send(client, f"{ROOT}/plan/preview.reply", len(changes))
+        self._list(client, "plan/change", "plan/preview.reply", self._stage.changes())
 
     def _overview(self, client: Client, call: Call) -> None:
         for level in self._stage.levels():
@@ -282,6 +306,8 @@ _CALLS: dict[str, Callable[[Router, Client, Call], None]] = {
     "features": Router._features,
     "scene/list": Router._scenes,
     "midi/list": Router._midi,
+    "devices": Router._devices,
+    "files": Router._files,
     "plan/preview": Router._preview,
     "plan/overview": Router._overview,
     "plan/view": Router._view,

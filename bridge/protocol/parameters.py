@@ -244,10 +244,18 @@ COMMANDS: tuple[Command, ...] = (
             "a target: learn no more."),
     Command("midi/forget", "target:text", "Take a parameter or command off all controls."),
     Command("midi/list", "", "Answered by a /mcm/midi/row for each control that does something: "
-            "device, control, target, mode."),
+            "device, control, target, mode; then /mcm/midi/list.reply with their number."),
+    Command("midi/unmap", "device:text control:text", "Take whatever a control does off it, such "
+            "as Knobs, cc 1 21."),
+    Command("devices", "", "Answered by a /mcm/device for each sound output and MIDI input of this "
+            "machine: output or midi, name, what is known of it, 1 if it is in use; then "
+            "/mcm/devices.reply with their number; or by /mcm/fail."),
     Command("features", "", "Answered by /mcm/features.reply."),
     Command("capture", "[bars]", "Write the last whole bars (4, or as many as asked) as loops; "
             "answered by /mcm/done with the folder, or /mcm/fail."),
+    Command("files", "[most]", "Answered by a /mcm/file for each of the newest captured loops and "
+            "takes (40, or as many as asked), newest first: path, bytes, seconds since it was "
+            "written; then /mcm/files.reply with their number."),
     Command("record/start", "[name:text]", "Record master and stems to a folder of that name in "
             "the session folder; answered like capture."),
     Command("record/stop", "", "End that recording; answered like capture."),

@@ -1,5 +1,6 @@
 """Names from outside: plain ones become files in the session folder, tricks become nothing."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -61,3 +62,19 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
     (tmp_path / "takes" / "x 2").mkdir()
     assert folder.fresh("takes", "x").name == "x 3"
     assert len(list((tmp_path / "takes").iterdir())) == 2
+
+
+def test_the_newest_recordings_come_first(tmp_path: Path) -> None:
+    """Path, size and age of WAV files of the asked kinds, newest first, no more than asked."""
+    for n, name in enumerate(("captures/a/one.wav", "takes/b/two.wav", "captures/c/three.wav")):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True)
+        path.write_bytes(bytes(10 + n))
+        os.utime(path, (1000.0 + n, 1000.0 + n))
+    (tmp_path / "captures/a/notes.txt").write_text("no sound")
+    rows = SessionFolder(tmp_path).newest(("captures", "takes"), 2, now=1010.0)
+    assert [(Path(str(path)).name, size, age) for path, size, age in rows] == [
+        ("three.wav", 12, 8.0),
+        ("two.wav", 11, 9.0),
+    ]
+    assert SessionFolder(tmp_path / "nothing").newest(("captures",), 5, 0.0) == []

@@ -112,3 +112,21 @@ def test_a_broken_map_leaves_the_usual_one(tmp_path: Path) -> None:
     gig = _gig(tmp_path, 1, {0.5: lambda gig: gig.say("/mcm/midi/list")})
     gig.play()
     assert len([1 for address, _ in gig.sent if address == "/mcm/midi/row"]) == 25
+
+
+def test_a_control_is_taken_off_again(tmp_path: Path) -> None:
+    """What one control does goes, others keep theirs; unknown devices and controls are refused."""
+    script: Script = {
+        0.5: lambda gig: gig.say("/mcm/midi/unmap", "Knobs", "note 10 36"),
+        0.6: lambda gig: gig.say("/mcm/midi/unmap", "Nobody", "note 10 36"),
+        0.7: lambda gig: gig.say("/mcm/midi/unmap", "Knobs", "lever 4"),
+        0.8: lambda gig: gig.say("/mcm/midi/list"),
+    }
+    gig = _gig(tmp_path, 1, script)
+    gig.play()
+    controls = [a[1] for address, a in gig.sent if address == "/mcm/midi/row"]
+    assert "note 10 36" not in controls and "note 10 37" in controls
+    assert gig.sent[-1] == ("/mcm/midi/list.reply", (len(controls),))
+    assert [address for address, _ in gig.sent].count("/mcm/error") == 2
+    saved = read_map((tmp_path / "midi" / "Knobs.yaml").read_text())
+    assert len(saved.rows) == len(controls)

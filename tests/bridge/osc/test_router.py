@@ -1,5 +1,6 @@
 """The router: answers to who asked, errors in measure, time tags on the timeline, no exception."""
 
+import asyncio
 import struct
 from collections import Counter
 
@@ -10,11 +11,13 @@ from pythonosc.osc_message_builder import OscMessageBuilder
 
 from bridge.clock import OfflineClock
 from bridge.control.state import ControlState
+from bridge.errors import BridgeError
 from bridge.osc.clients import ERROR_BURST, LEASE_SECONDS, MAX_CLIENTS, Address, Clients
 from bridge.osc.packets import MAX_DATAGRAM, TimedMessage, build, parse
 from bridge.osc.router import Router
 from bridge.protocol.messages import Call, Write
 from bridge.protocol.parameters import FEATURES, STATUS, Parameter, Value
+from tests.bridge.helpers import run_loop
 
 MAX = ("127.0.0.1", 50_000)
 PD = ("127.0.0.1", 50_001)
@@ -28,6 +31,7 @@ class FakeStage:
         self.calls: list[str] = []
         self.absent: set[str] = set()
         self.since: list[int | None] = []
+        self.deaf = False
 
     def write(self, write: Write) -> None:
         self.state.apply(write)
@@ -63,6 +67,17 @@ class FakeStage:
 
     def scenes(self) -> list[tuple[float | int | str, ...]]:
         return [(1, "dub"), (7, "jazz")]
+
+    def devices(self) -> "asyncio.Task[list[tuple[float | int | str, ...]]]":
+        async def ask() -> list[tuple[float | int | str, ...]]:
+            if self.deaf:
+                raise BridgeError("the system does not tell")
+            return [("output", "Scarlett", "ALSA", 1), ("midi", "Knobs", "in", 0)]
+
+        return asyncio.create_task(ask())
+
+    def files(self, most: int) -> list[tuple[float | int | str, ...]]:
+        return [(f"/take{n}.wav", 99, 0.5) for n in range(most)]
 
     def midi_rows(self) -> list[tuple[float | int | str, ...]]:
         return [("Knobs", "cc 1 21", "density", "absolute")]
@@ -193,6 +208,36 @@ def test_onsets_are_those_since_the_client_s_own_last_reply(wire: Wire) -> None:
     assert wire.stage.since == [None, 1]
 
 
+def test_the_newest_files_are_told(wire: Wire) -> None:
+    """As many files as asked are told and counted; nobody gets none, or endless ones."""
+    wire.say("/mcm/files", 2)
+    assert [(a, args[0]) for _, a, args in wire.take()] == [
+        ("/mcm/file", "/take0.wav"),
+        ("/mcm/file", "/take1.wav"),
+        ("/mcm/files.reply", 2),
+    ]
+    wire.say("/mcm/files", 0)
+    assert wire.take()[0][1] == "/mcm/error"
+
+
+@pytest.mark.parametrize("deaf", [False, True])
+def test_devices_are_told_when_the_system_has_told_them(wire: Wire, deaf: bool) -> None:
+    """The answer comes later, a row for each device, or a /mcm/fail."""
+
+    async def ask() -> None:
+        wire.stage.deaf = deaf
+        wire.say("/mcm/devices", sender=PD)
+        assert wire.take() == []
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+
+    run_loop(ask())
+    told = wire.take()
+    fail = [(PD, "/mcm/fail", ("/mcm/devices", "the system does not tell"))]
+    assert told[-1:] == (fail if deaf else [(PD, "/mcm/devices.reply", (2,))])
+    assert deaf or told[0] == (PD, "/mcm/device", ("output", "Scarlett", "ALSA", 1))
+
+
 def test_features_go_to_those_who_asked_for_them(wire: Wire) -> None:
     """A plain subscriber gets no features, one that named them does; other names are refused."""
     wire.say("/mcm/subscribe", 60, "features")
@@ -232,7 +277,10 @@ def test_ping_renews_a_lease_and_is_answered(wire: Wire) -> None:
 def test_the_midi_rows_are_listed(wire: Wire) -> None:
     """Each row of the maps is told to who asks."""
     wire.say("/mcm/midi/list", sender=PD)
-    assert wire.take() == [(PD, "/mcm/midi/row", ("Knobs", "cc 1 21", "density", "absolute"))]
+    assert wire.take() == [
+        (PD, "/mcm/midi/row", ("Knobs", "cc 1 21", "density", "absolute")),
+        (PD, "/mcm/midi/list.reply", (1,)),
+    ]
 
 
 def test_wildcards_write_many(wire: Wire) -> None:

@@ -1,0 +1,1 @@
+"""What was captured and recorded, to be dragged into a DAW."""
