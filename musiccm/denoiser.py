@@ -65,6 +65,10 @@ class Conditioning:
             torch.zeros_like(self.text), self.controls, self.guidance, self.clean, self.known
         )
 
+    def with_controls(self, controls: Tensor) -> "Conditioning":
+        """Return a copy under other controls (B, L·token_frames, n_controls)."""
+        return Conditioning(self.text, controls, self.guidance, self.clean, self.known)
+
     def with_guidance(self, scale: Tensor) -> "Conditioning":
         """Return a copy that tells the student to act as if guided by ``scale`` (B,)."""
         return Conditioning(self.text, self.controls, scale, self.clean, self.known)

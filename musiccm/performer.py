@@ -26,6 +26,7 @@ from musiccm.mel import rest_quiet_frames
 from musiccm.noise import take_seed
 from musiccm.passage import Passage, all_beats, hand_over
 from musiccm.planner import Planner
+from musiccm.reading import Reader
 from musiccm.request import (
     AHEAD_FRAMES,
     CONTEXT_FRAMES,
@@ -71,6 +72,8 @@ class Performer:
                 checkpoint.listener_config, checkpoint.listener, checkpoint.mel_config
             )
         self.planner = Planner(checkpoint.planner, checkpoint.mel_config.frame_rate)
+        if "reading" in checkpoint.planner:
+            self.text.reader = Reader(checkpoint.planner, self.planner.names).read
         self.denoiser = Denoiser(checkpoint.denoiser_config)
         self.denoiser.load_state_dict(checkpoint.denoiser)
         self.vocoder = Vocoder(checkpoint.vocoder_config)

@@ -48,12 +48,14 @@ def _sha256(path: Path) -> str:
 class WordVectors(ABC):
     """Sentences → unit vectors (n, dim) float32: mixes them, and remembers those it has made.
 
-    ``ear`` hears the vector (dim,) of a sound file that a prompt names.
+    ``ear`` hears the vector (dim,) of a sound file that a prompt names; ``reader`` turns words and
+    their vector into the vector to play.
     """
 
     def __init__(self) -> None:
         self._vectors: dict[str, NDArray[np.float32]] = {}
         self.ear: Callable[[Path], NDArray[np.float32]] | None = None
+        self.reader: Callable[[str, NDArray[np.float32]], NDArray[np.float32]] | None = None
 
     @abstractmethod
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -90,8 +92,12 @@ class WordVectors(ABC):
             if len(self._vectors) >= CACHE_SIZE:
                 self._vectors.clear()
             sound = sound_of(text)
-            self._vectors[text] = self._heard(sound) if sound else self.encode([text])[0]
+            self._vectors[text] = self._heard(sound) if sound else self._read(text)
         return self._vectors[text]
+
+    def _read(self, text: str) -> NDArray[np.float32]:
+        vector = self.encode([text])[0]
+        return self.reader(text, vector) if self.reader else vector
 
     def _heard(self, sound: Path) -> NDArray[np.float32]:
         if self.ear is None:

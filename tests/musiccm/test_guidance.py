@@ -3,8 +3,9 @@
 import pytest
 import torch
 
+from musiccm.controls import CONTROLS, N_VALUES, SLICES
 from musiccm.denoiser import Conditioning, Denoiser
-from musiccm.guidance import predict
+from musiccm.guidance import PUSH, PUSHED, predict
 from tests.musiccm import tiny
 
 T = torch.full((2,), 0.6)
@@ -47,12 +48,45 @@ def test_below_one_the_words_are_mixed_out(model: Denoiser, told: Conditioning) 
 
 def test_from_one_on_the_student_is_told(model: Denoiser, told: Conditioning) -> None:
     """From 1 to 4 there is one pass, told the scale; what is beyond is told 4."""
-    passes = []
+    told, passes = _asking(told, []), []
     with model.register_forward_hook(lambda _, given, __: passes.append(given[2].guidance[0])):
         results = [_at(model, told, scale) for scale in (1.0, 2.0, 4.0, 9.0)]
     assert passes == [1.0, 2.0, 4.0, 4.0]
     assert torch.equal(results[2], results[3])
     assert not torch.allclose(results[1], results[2])
+
+
+def _asking(cond: Conditioning, items: list[int], **asked: float) -> Conditioning:
+    """Return ``cond`` with only these of the pushed controls known, in some items of the batch."""
+    controls = cond.controls.clone()
+    for index, control in enumerate(CONTROLS):
+        if control.name in PUSHED:
+            controls[..., SLICES[control.name]] = 0
+            controls[..., N_VALUES + index] = 0
+            if control.name in asked:
+                controls[items, :, SLICES[control.name]] = asked[control.name]
+                controls[items, :, N_VALUES + index] = 1
+    return cond.with_controls(controls)
+
+
+def test_what_is_asked_of_the_sound_is_pushed(model: Denoiser, told: Conditioning) -> None:
+    """An asked density moves the prediction PUSH times as far as the network moves by itself."""
+    x = torch.randn(2, 12, 16, generator=torch.Generator().manual_seed(3))
+    full = told.with_guidance(torch.full((2,), 2.0))
+    asked, bare = _asking(full, [0, 1], density=0.9), _asking(full, [])
+    with torch.inference_mode():
+        by_itself = model(x, T, asked) - model(x, T, bare)
+        moved = _at(model, asked, 2.0) - _at(model, bare, 2.0)
+    assert by_itself.abs().max() > 1e-3
+    assert torch.allclose(moved, PUSH * by_itself, atol=1e-4)
+
+
+def test_who_asks_nothing_is_not_moved(model: Denoiser, told: Conditioning) -> None:
+    """In a batch in which one item asks, the other's prediction is what it is alone."""
+    alone = _at(model, _asking(told, []), 2.0)
+    beside = _at(model, _asking(told, [0], brightness=0.1), 2.0)
+    assert torch.equal(beside[1], alone[1])
+    assert not torch.allclose(beside[0], alone[0])
 
 
 def test_known_tokens_stay_known_at_any_scale(model: Denoiser, told: Conditioning) -> None:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from safetensors.torch import load_file
 from torch import Tensor
 
+from musiccm.errors import CheckpointError
 from training.classifier.network import CROP_STEPS, StyleNet, pool
 from training.classifier.stage import make_stage
 from training.data.reader import Dataset
@@ -63,10 +64,22 @@ def train_judge(data: Path, run: Path, steps: int = STEPS) -> None:
 
 
 def load_judge(run: Path) -> StyleJudge:
-    """Return the classifier of a finished run."""
+    """Return the classifier of a finished run.
+
+    Raises
+    ------
+    CheckpointError
+        If its weights are of another network than this version's.
+    """
     styles = json.loads((run / "config.json").read_text())["config"]["styles"]
     net = StyleNet(len(styles))
-    net.load_state_dict(load_file(run / WEIGHTS))
+    try:
+        net.load_state_dict(load_file(run / WEIGHTS))
+    except RuntimeError as error:
+        raise CheckpointError(
+            f"{run} holds a classifier of another version: remove it and name a data set with "
+            "--classifier-data to train one anew"
+        ) from error
     digest = hashlib.sha256((run / WEIGHTS).read_bytes()).hexdigest()[:12]
     return StyleJudge(net.eval(), styles, digest)
 

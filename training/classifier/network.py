@@ -22,27 +22,28 @@ class StyleNet(nn.Module):
     """Timbre from the mean and spread of every bin, rhythm from convolutions over time.
 
     Input pooled log-mel (B, steps, stems, n_mels); :meth:`embed` gives (B, embedding), the call
-    (B, styles) logits.
+    (B, styles) logits, :meth:`disorder` what part of the beats is out of place.
     """
 
     mean: Tensor
     std: Tensor
 
     def __init__(
-        self, n_styles: int, *, dim: int = 128, embedding: int = 48, n_mels: int = MelConfig.n_mels
+        self, n_styles: int, *, dim: int = 128, embedding: int = 64, n_mels: int = MelConfig.n_mels
     ) -> None:
         super().__init__()
         channels = len(STEMS) * n_mels
         self.register_buffer("mean", torch.zeros(len(STEMS), n_mels))
         self.register_buffer("std", torch.ones(len(STEMS), n_mels))
         self.timbre = nn.Linear(2 * channels, dim)
-        self.input = nn.Linear(channels, dim // 2)
+        self.input = nn.Linear(channels, dim)
         self.layers = nn.ModuleList(
-            nn.Conv1d(dim // 2, dim // 2, 5, stride=2, padding=2) for _ in range(4)
+            nn.Conv1d(dim, dim, 5, stride=2, padding=2, groups=2) for _ in range(4)
         )
         self.drop = nn.Dropout(0.2)
-        self.embedding = nn.Linear(2 * dim, embedding)
+        self.embedding = nn.Linear(3 * dim, embedding)
         self.styles = nn.Linear(embedding, n_styles)
+        self.order = nn.Linear(embedding, 1)
 
     def embed(self, steps: Tensor) -> Tensor:
         """Return the embedding in which the Fréchet distance is taken; values in -1 … 1."""
@@ -57,3 +58,7 @@ class StyleNet(nn.Module):
     def forward(self, steps: Tensor) -> Tensor:
         """Return logits (B, styles)."""
         return self.styles(self.embed(steps))
+
+    def disorder(self, embedding: Tensor) -> Tensor:
+        """Return the logit of the part of beats that are out of place, (B,)."""
+        return self.order(embedding)[:, 0]

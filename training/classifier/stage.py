@@ -9,7 +9,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from training.classifier.network import CROP_FRAMES, CROP_STEPS, StyleNet, pool
+from training.classifier.network import CROP_FRAMES, StyleNet, pool
+from training.classifier.order import beat_phase, shuffled_frames
 from training.data.reader import DataPiece, Dataset
 from training.loop import cosine_lr
 from training.ranks import Ranks
@@ -24,37 +25,52 @@ class ClassifierConfig:
     lr: float = 2e-3
     gain: float = 0.35  # standard deviation of a random gain of each stem, nats
     smoothing: float = 0.05
+    shuffled: float = 0.5  # of the crops have beats out of place
+    order: float = 1.0  # weight of the loss that hears them
     validation_crops: int = 2  # of each piece
     seed: int = 0
 
 
 class LabelledCrops:
-    """Random crops of some pieces and their styles; the pooled mels are held in memory."""
+    """Random crops of some pieces and their styles, from the mapped mels."""
 
     def __init__(self, pieces: Sequence[DataPiece], styles: Sequence[str]) -> None:
         self.pieces = [p for p in pieces if p.style in styles and p.n_frames >= CROP_FRAMES]
         self.labels = [list(styles).index(piece.style) for piece in self.pieces]
         if not self.pieces:
             raise ValueError(f"no piece of {CROP_FRAMES} frames: render more with `train data`")
-        self.mels = [pool(torch.from_numpy(np.array(piece.mel))).half() for piece in self.pieces]
 
     def draw(self, indices: NDArray[np.integer], rng: np.random.Generator) -> tuple[Tensor, Tensor]:
         """Return pooled mel (n, CROP_STEPS, stems, n_mels) and labels (n,) of some pieces."""
+        return self.disordered(indices, np.zeros(len(indices)), rng)
+
+    def disordered(
+        self, indices: NDArray[np.integer], parts: NDArray[np.floating], rng: np.random.Generator
+    ) -> tuple[Tensor, Tensor]:
+        """Return what :meth:`draw` does, with ``parts`` (n,) of the beats out of place."""
         crops = []
-        for mel in (self.mels[int(i)] for i in indices):
-            start = int(rng.integers(len(mel) - CROP_STEPS + 1))
-            crops.append(mel[start : start + CROP_STEPS])
+        for index, part in zip(indices, parts, strict=True):
+            piece = self.pieces[int(index)]
+            start = int(rng.integers(piece.n_frames - CROP_FRAMES + 1))
+            span = slice(start, start + CROP_FRAMES)
+            mel = piece.mel[span]
+            if part > 0:
+                mel = mel[shuffled_frames(beat_phase(piece.controls[span]), float(part), rng)]
+            crops.append(pool(torch.from_numpy(np.array(mel))))
         labels = torch.tensor([self.labels[int(i)] for i in indices])
-        return torch.stack(crops).float(), labels
+        return torch.stack(crops), labels
 
     def spread(self) -> tuple[Tensor, Tensor]:
         """Return standard deviation and mean of each stem's bins, (stems, n_mels)."""
-        some = torch.cat([mel[::8].float() for mel in self.mels])
-        return torch.std_mean(some, dim=0)
+        some = [pool(torch.from_numpy(np.array(p.mel)))[::8] for p in self.pieces]
+        return torch.std_mean(torch.cat(some), dim=0)
 
 
 class ClassifierStage:
-    """Cross entropy on random crops; the best is kept by the loss on held-out pieces."""
+    """Cross entropy of style and of order on random crops; the best by the style of held-out ones.
+
+    A space made of styles alone hardly moves when beats change places: it says nothing of order.
+    """
 
     def __init__(
         self, config: ClassifierConfig, train: LabelledCrops, validation: LabelledCrops
@@ -74,15 +90,25 @@ class ClassifierStage:
         """One optimiser step; ``ranks`` is not used, one process is plenty."""
         config = self.config
         rng = np.random.default_rng([config.seed, step])
-        mel, labels = self.train.draw(rng.integers(len(self.train.pieces), size=config.batch), rng)
+        parts = rng.random(config.batch) * (rng.random(config.batch) < config.shuffled)
+        chosen = rng.integers(len(self.train.pieces), size=config.batch)
+        mel, labels = self.train.disordered(chosen, parts, rng)
         gain = rng.normal(0, config.gain, (config.batch, 1, mel.shape[2], 1)).astype(np.float32)
         self.net.train()
-        loss = self.loss(self.net(mel + torch.from_numpy(gain)), labels)
+        embedding = self.net.embed(mel + torch.from_numpy(gain))
+        style = self.loss(self.net.styles(embedding), labels)
+        disorder = self.hears(embedding, parts)
+        loss = style + config.order * disorder
         self.optimizers["adam"].zero_grad(set_to_none=True)
         loss.backward()
         cosine_lr(self.optimizers["adam"], config.lr, progress)
         self.optimizers["adam"].step()
-        return {"loss": float(loss.detach())}
+        return {"loss": float(style.detach()), "order": float(disorder.detach())}
+
+    def hears(self, embedding: Tensor, parts: NDArray[np.floating]) -> Tensor:
+        """Return the cross entropy of the part of beats heard out of place with ``parts`` (n,)."""
+        truth = torch.from_numpy(parts.astype(np.float32))
+        return nn.functional.binary_cross_entropy_with_logits(self.net.disorder(embedding), truth)
 
     @torch.inference_mode()
     def validate(self) -> dict[str, float]:

@@ -39,7 +39,7 @@ HOW_READ = """\
   plays and rests. **Rest dB**: mean power of stems asked to play over that of stems asked to rest,
   from 0.5 s after they stop to 0.5 s before they play again; at most 60 dB a piece.
 * **Style**: part of 10.9 s crops that a small classifier hears as the asked style. **Fréchet**:
-  distance to the ground truth in its 48-dimensional embedding; 0 for truth by definition, and near
+  distance to the ground truth in its 64-dimensional embedding; 0 for truth by definition, and near
   it for shuffled truth, which is the same sound in another order. Two halves of the truth are
   {halves} apart: differences below that mean nothing. Under {cloud} crops it is not given.
 * The classifier has learned from {classes} pieces, seeds {low}–{high}; {shared}.

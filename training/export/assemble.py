@@ -4,7 +4,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from safetensors.torch import load_file
 
 from musiccm.checkpoint import Checkpoint, State
@@ -13,19 +12,31 @@ from musiccm.listener import ListenerConfig
 from musiccm.text import TextEncoder
 from training.compose.loader import load_styles
 from training.compose.summary import planner_table
-from training.export.words import accuracy, fit, from_captions, from_styles
+from training.export.words import (
+    accuracy,
+    centres,
+    fit,
+    from_captions,
+    from_lexicon,
+    from_styles,
+    load_lexicon,
+    reading,
+)
 from training.vocoder.export import export_vocoder
+
+WEIGHTS = (1.0, 1.0, 1.0, 2.5, 0.2)  # of terms, combinations, texts, captions, the styles' words
 
 
 def planner_with_words(data: Path) -> tuple[dict[str, Any], float]:
     """Return the planner's table and how often it finds the style of a held-out caption."""
-    styles = load_styles()
+    styles, lexicon = load_styles(), load_lexicon()
     names, encoder = sorted(styles), TextEncoder()
-    parts = [from_styles(styles, names, encoder), from_captions(data, "train", names)]
-    vectors, labels = (np.concatenate(part) for part in zip(*parts, strict=True))
-    words = fit(vectors, labels, len(names))
+    told = [*from_lexicon(lexicon, names, encoder), from_captions(data, "train", names)]
+    own = from_styles(styles, names, encoder)
+    words = fit(list(zip([*told, own], WEIGHTS, strict=True)), len(names))
     held_out = accuracy(words, from_captions(data, "validation", names))
-    return {"styles": planner_table(styles), "words": words}, held_out
+    table = {"styles": planner_table(styles), "words": words}
+    return {**table, "reading": reading(lexicon, centres(data, styles))}, held_out
 
 
 def read_denoiser(run: Path) -> tuple[DenoiserConfig, dict[str, Any]]:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from musiccm.controls import SLICES
 from training.classifier.network import CROP_FRAMES
+from training.classifier.order import beat_phase
 from training.data.reader import DataPiece
 from training.evaluate.heldout import without_derived
 
@@ -39,8 +39,7 @@ class Clip:
     @property
     def beat_phase(self) -> Array:
         """(CROP_FRAMES,) place within the beat, 0 … 1."""
-        sin, cos = np.asarray(self.piece.controls[self._span, SLICES["beat"]], np.float32).T[:2]
-        return np.asarray(np.arctan2(sin, cos) / (2 * np.pi) % 1.0, np.float32)
+        return beat_phase(self.piece.controls[self._span])
 
     @property
     def caption(self) -> str:

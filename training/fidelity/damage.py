@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from musiccm.mel import MelConfig, mel_centres
+from training.classifier.order import shuffled_frames
 from training.fidelity.clips import Clip
 
 Array = NDArray[np.float32]
@@ -31,15 +32,8 @@ def add_noise(clip: Clip, db: float) -> Array:
 
 def shuffle_beats(clip: Clip, part: float) -> Array:
     """Return the clip's mel with ``part`` of its beats in other beats' places."""
-    mel = clip.mel
-    edges = np.flatnonzero(np.diff(clip.beat_phase) < -0.5) + 1
-    beats = np.split(np.arange(len(mel)), edges)
     rng = np.random.default_rng(clip.piece.seed)
-    chosen = np.flatnonzero(rng.random(len(beats)) < part)
-    order = np.arange(len(beats))
-    order[chosen] = rng.permutation(chosen)
-    frames = np.concatenate([beats[i] for i in order])
-    return np.ascontiguousarray(mel[frames])
+    return np.ascontiguousarray(clip.mel[shuffled_frames(clip.beat_phase, part, rng)])
 
 
 DAMAGE: dict[str, Callable[[Clip], Array]] = {
