@@ -42,10 +42,11 @@ class Panel(QObject):
         self.connection = Connection(options.port, self)
         self.store = Store(self.connection.send)
         self.daemon = OwnDaemon(options.port, options.folder, options.run)
-        self.window = Window(self.store, self.prefs)
+        self.window = Window(self.store, self.prefs, self.connection)
         self._ticks = 0
         self._lost = False  # a daemon of ours died while it played; the next one is put right
         self.connection.received.connect(self.store.apply)
+        self.connection.received.connect(self.window.timeline.receive)
         self.connection.appeared.connect(self._appeared)
         self.connection.vanished.connect(self._vanished)
         self.connection.ticked.connect(self._tick)

@@ -32,9 +32,10 @@ QPushButton:checked {{ background: {ACCENT.name()}; color: #14110a;
 QPushButton[sign="mute"]:checked {{ background: {BAD.name()}; border-color: {BAD.name()}; }}
 QPushButton[sign="rest"]:checked {{ background: {GOOD.name()}; border-color: {GOOD.name()}; }}
 QPushButton[sign="record"]:checked {{ background: {BAD.name()}; border-color: {BAD.name()}; }}
+QPushButton[sign="segment"] {{ padding: 2px 4px; min-width: 30px; min-height: 18px; }}
 QPushButton[sign="tight"] {{ padding: 1px 2px; min-height: 16px; }}
 QLineEdit, QComboBox, QAbstractSpinBox {{ background: {GROUND.name()};
-    border: 1px solid {LINE.name()}; border-radius: 4px; padding: 2px 6px; min-height: 18px;
+    border: 1px solid {LINE.name()}; border-radius: 4px; padding: 2px 6px; min-height: 20px;
     selection-background-color: {ACCENT.name()}; selection-color: #14110a; }}
 QLineEdit[edited="true"] {{ border-color: {ACCENT.name()}; }}
 QComboBox::drop-down {{ border: none; width: 14px; }}

@@ -5,9 +5,19 @@ from functools import partial
 
 from PyQt6.QtCore import Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PyQt6.QtWidgets import QFrame, QGridLayout, QMainWindow, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QFrame,
+    QGridLayout,
+    QMainWindow,
+    QVBoxLayout,
+    QWidget,
+)
 
 from bridge.protocol.parameters import N_PROMPTS
+from gui.line import Line
 from gui.model.store import Store
 from gui.panels.character import Character
 from gui.panels.footer import Footer
@@ -16,12 +26,13 @@ from gui.panels.scenes import Scenes
 from gui.panels.stems import Stems
 from gui.panels.transport import Harmony, Transport
 from gui.prefs import Prefs
-from gui.widgets.bound import describe
+from gui.timeline.view import TimelineView
 
 FRAME_MS = 25  # 40 frames a second
 LEAST = (1024, 640)
 USUAL = (1280, 800)
 N_FUNCTION_KEYS = 12
+_TIMELINE_KEYS = ("H", "A", "B")  # hold, again, back: wherever the focus is
 
 
 class Window(QMainWindow):
@@ -29,7 +40,7 @@ class Window(QMainWindow):
 
     closed = pyqtSignal()
 
-    def __init__(self, store: Store, prefs: Prefs) -> None:
+    def __init__(self, store: Store, prefs: Prefs, line: Line) -> None:
         super().__init__()
         self._store, self._prefs = store, prefs
         self.setWindowTitle("MusicCM")
@@ -39,6 +50,7 @@ class Window(QMainWindow):
         self.prompts, self.plane = Prompts(store), Plane(store, prefs)
         self.scenes, self.stems = Scenes(store, prefs), Stems(store)
         self.character, self.footer = Character(store), Footer(store)
+        self.timeline = TimelineView(line)
         self.middle = self._middle()
         self._lay_out()
         self._bind_keys()
@@ -54,8 +66,13 @@ class Window(QMainWindow):
         """Return the ground of the timeline."""
         made = QFrame()
         made.setObjectName("plate")
-        made.setMinimumHeight(110)
-        describe(made, "Timeline", "What has been played, and what is planned.")
+        made.setMinimumHeight(150)
+        box = QVBoxLayout(made)
+        box.setContentsMargins(10, 8, 10, 6)
+        box.addWidget(self.timeline)
+        for shortcut in self.timeline.findChildren(QShortcut):
+            if shortcut.key().toString() in _TIMELINE_KEYS:
+                shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
         return made
 
     def _lay_out(self) -> None:
@@ -64,7 +81,7 @@ class Window(QMainWindow):
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(6)
         column.addWidget(self.transport)
-        column.addWidget(self.middle, 2)
+        column.addWidget(self.middle, 3)
         column.addWidget(self.harmony)
         column.addLayout(self._hands(), 5)
         column.addWidget(self.footer)
@@ -85,10 +102,9 @@ class Window(QMainWindow):
 
     def _bind_keys(self) -> None:
         keys: dict[str, Callable[[], None]] = {
-            "Space": self.transport.toggle,
+            "Space": self._space,
             "T": self.transport.tap,
             "C": self.transport.capture,
-            "N": self.character.again,
             "S": self.scenes.save.toggle,
             "L": self.footer.log.open_now,
         }
@@ -98,6 +114,16 @@ class Window(QMainWindow):
             keys[f"F{n}"] = partial(self.scenes.press, n)
         for key, does in keys.items():
             QShortcut(QKeySequence(key), self).activated.connect(does)
+
+    def _space(self) -> None:
+        """Play or stop; what has the focus by the keyboard is pressed instead."""
+        focus = QApplication.focusWidget()
+        if isinstance(focus, QAbstractButton):
+            focus.click()
+        elif isinstance(focus, QComboBox):
+            focus.showPopup()
+        else:
+            self.transport.toggle()
 
     def frame(self) -> None:
         """Show what has changed since the last frame."""

@@ -1,10 +1,10 @@
 """How the music is: density, brightness, intensity; and how the model draws it."""
 
-from PyQt6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout
+from PyQt6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout
 
 from gui.look import GOOD
 from gui.model.store import Store
-from gui.widgets.bound import button, titled
+from gui.widgets.bound import titled
 from gui.widgets.dial import Dial
 from gui.widgets.entry import Number
 
@@ -39,16 +39,6 @@ class Character(QFrame):
         for row, name in enumerate(("seed", "take")):
             grid.addWidget(titled(name.upper()), row, 0)
             number = Number(self._store, name)
-            number.setMinimumWidth(64)
+            number.setMinimumWidth(72)
             grid.addWidget(number, row, 1)
-        grid.addWidget(self._again(), 2, 0, 1, 2)
         return grid
-
-    def _again(self) -> QPushButton:
-        made = button("Next take", "Next take", "The same once more, with other notes. N")
-        made.clicked.connect(self.again)
-        return made
-
-    def again(self) -> None:
-        """Ask for the next take."""
-        self._store.call("plan/again")

@@ -48,7 +48,7 @@ class Prompts(QFrame):
         select.clicked.connect(lambda: self.select(n))
         rows.addWidget(select, n, 0)
         rows.addWidget(Words(self._store, f"prompt/{n}/text", "words for the music"), n, 1)
-        rows.addWidget(Bar(self._store, f"prompt/{n}/weight"), n, 2)
+        rows.addWidget(Bar(self._store, f"prompt/{n}/weight", f"prompt/{n}/text"), n, 2)
 
     def select(self, n: int) -> None:
         """Give one slot all the weight."""

@@ -2,7 +2,6 @@
 
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import (
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -15,7 +14,7 @@ from gui.model.health import number
 from gui.model.store import Store
 from gui.widgets.beat import Beat
 from gui.widgets.bound import button, describe, titled
-from gui.widgets.choice import Choice, Segments
+from gui.widgets.choice import Choice, List, Segments
 from gui.widgets.entry import Number, Words
 
 _BARS = ("1", "2", "4", "8", "16", "32")
@@ -85,8 +84,8 @@ class Transport(QFrame):
         """Tap the tempo."""
         self._store.call("transport/tap")
 
-    def _bars(self) -> QComboBox:
-        self._capture_bars = QComboBox()
+    def _bars(self) -> List:
+        self._capture_bars = List()
         self._capture_bars.addItems([f"{bars} bars" for bars in _BARS])
         self._capture_bars.setCurrentIndex(_BARS.index("4"))
         describe(self._capture_bars, "Bars to capture", "How many bars back a capture reaches.")

@@ -20,10 +20,13 @@ def describe_parameter(widget: QWidget, name: str) -> None:
 
 
 def button(text: str, name: str, tip_text: str, sign: str = "") -> QPushButton:
-    """Return a button; ``sign`` chooses a variant of the style sheet."""
+    """Return a button; ``sign`` chooses a variant of the style sheet.
+
+    A click does not take the focus, so that after it Space still means play.
+    """
     made = QPushButton(text)
     made.setProperty("sign", sign)
-    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     describe(made, name, tip_text)
     return made
 
@@ -49,6 +52,7 @@ class Toggle(QPushButton):
         super().__init__(text)
         self._store, self._name = store, name
         self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setProperty("sign", sign)
         describe_parameter(self, name)
         self.clicked.connect(lambda on: store.write(name, bool(on)))

@@ -10,6 +10,10 @@ _SWEEP = 270.0  # degrees
 _BEGIN = 225.0  # where the low end is, counter-clockwise from three o'clock
 
 
+_LARGEST = 76  # pixels across
+_FOOT = 14  # pixels for the name
+
+
 class Dial(Slide):
     """An arc with the value inside and its name beneath; auto is an empty arc."""
 
@@ -25,8 +29,9 @@ class Dial(Slide):
         """Draw arc, value and name."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        side = min(self.width() - 6, self.height() - 18)
-        box = QRectF((self.width() - side) / 2, 3, side, side)
+        side = min(self.width() - 4, self.height() - _FOOT - 2, _LARGEST)
+        top = max(0.0, (self.height() - _FOOT - side) / 2)
+        box = QRectF((self.width() - side) / 2, top, side, side)
         self._arc(painter, box.adjusted(3, 3, -3, -3))
         self._words(painter, box)
 
@@ -47,14 +52,14 @@ class Dial(Slide):
 
     def _words(self, painter: QPainter, box: QRectF) -> None:
         font = self.font()
-        font.setPixelSize(max(10, int(box.height() / 3.6)))
+        font.setPixelSize(max(10, int(box.height() / 3.8)))
         font.setBold(self.position is not None)
         painter.setFont(font)
         painter.setPen(DIM if self.position is None else TEXT)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.words())
-        font.setPixelSize(10)
+        font.setPixelSize(11)
         font.setBold(False)
         painter.setFont(font)
         painter.setPen(DIM)
-        foot = QRectF(0, self.height() - 14, self.width(), 14)
+        foot = QRectF(0, box.bottom() - box.height() / 12, self.width(), _FOOT)
         painter.drawText(foot, Qt.AlignmentFlag.AlignCenter, self._title)

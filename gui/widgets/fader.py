@@ -5,7 +5,8 @@ import math
 from PyQt6.QtCore import QRectF, QSize, Qt
 from PyQt6.QtGui import QPainter, QPaintEvent, QPen
 
-from gui.colours import ACCENT, DIM, GROUND, LINE, RAISED, TEXT
+from gui.colours import ACCENT, DIM, GROUND, LINE, PLATE, RAISED, TEXT
+from gui.model.store import Store
 from gui.widgets.slide import Slide
 
 _CAP = 16  # pixels of the handle
@@ -64,6 +65,13 @@ class Bar(Slide):
 
     horizontal = True
 
+    def __init__(self, store: Store, name: str, beside: str = "") -> None:
+        """``beside`` is a text without which the value is of no account."""
+        self._beside = beside
+        super().__init__(store, name)
+        if beside:
+            store.watch(beside, self.update)
+
     def sizeHint(self) -> QSize:
         """Wide."""
         return QSize(96, 24)
@@ -83,8 +91,9 @@ class Bar(Slide):
         painter.drawRoundedRect(box, 4, 4)
         filled = box.adjusted(1, 1, -1, -1)
         filled.setWidth(filled.width() * (self.position or 0.0))
-        fill = self._colour.darker(170)
-        painter.fillRect(filled, fill if self.isEnabled() else RAISED)
-        painter.fillRect(QRectF(filled.right() - 2, filled.top(), 2, filled.height()), self._colour)
-        painter.setPen(TEXT)
+        lit = not self._beside or bool(self._store[self._beside])
+        painter.fillRect(filled, self._colour.darker(190) if lit else PLATE)
+        edge = QRectF(filled.right() - 2, filled.top(), 2, filled.height())
+        painter.fillRect(edge, self._colour if lit else LINE)
+        painter.setPen(TEXT if lit else DIM)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.words())

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from gui.line import FakeLine
 from gui.model.store import Argument, Store
 from gui.prefs import Prefs
 from gui.window import Window
@@ -47,7 +48,7 @@ def prefs(tmp_path: Path) -> Prefs:
 @pytest.fixture
 def window(qtbot: QtBot, hands: Hands, prefs: Prefs) -> Iterator[Window]:
     """Return the whole window, shown."""
-    made = Window(hands.store, prefs)
+    made = Window(hands.store, prefs, FakeLine())
     qtbot.addWidget(made)
     made.show()
     qtbot.waitExposed(made)

@@ -15,6 +15,7 @@ from PyQt6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from bridge.protocol.parameters import STATUS
+from gui.line import FakeLine
 from gui.panels.scenes import N_PADS
 from gui.prefs import Prefs
 from gui.window import LEAST, Window
@@ -133,13 +134,13 @@ def test_health_is_said_in_words(window: Window, hands: Hands) -> None:
 def test_the_window_comes_back_where_it_was(qtbot: QtBot, hands: Hands, tmp_path: Path) -> None:
     """Size, and the bars of a morph, are kept in a readable file."""
     path = tmp_path / "panel.ini"
-    first = Window(hands.store, Prefs(path))
+    first = Window(hands.store, Prefs(path), FakeLine())
     qtbot.addWidget(first)
     first.show()
     first.resize(LEAST[0], 700)  # no larger than an offscreen screen, to which Qt would cut it
     first.scenes.bars.setValue(16)
     first.close()
-    second = Window(hands.store, Prefs(path))
+    second = Window(hands.store, Prefs(path), FakeLine())
     qtbot.addWidget(second)
     assert (second.width(), second.height()) == (LEAST[0], 700)
     assert second.scenes.bars.value() == 16
