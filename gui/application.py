@@ -15,6 +15,7 @@ from gui.look import dress
 from gui.model.presence import Link
 from gui.model.store import Store
 from gui.prefs import KEEP_PLAYING, Prefs, default_path
+from gui.report import Report
 from gui.window import Window
 
 SEARCH_MS = 600  # until a daemon that does not answer is started
@@ -30,6 +31,7 @@ class Options:
     folder: Path = Path("out")
     prefs: Path | None = None
     run: Sequence[str] = ()
+    report: float = 0.0  # seconds that are measured, 0 for none
 
 
 class Panel(QObject):
@@ -112,5 +114,7 @@ def run(options: Options) -> int:
     app.setApplicationName("MusicCM")
     dress(app)
     panel = Panel(options)
+    if options.report:
+        Report(panel.window, options.report, lambda: bool(panel.store.features))
     panel.open()
     return app.exec()

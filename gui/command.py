@@ -1,5 +1,6 @@
 """``musiccm panel``."""
 
+import importlib
 import os
 import sys
 from pathlib import Path
@@ -32,6 +33,7 @@ PROMPT = "warm rhodes and brushed drums, late at night"
     type=click.Path(dir_okay=False, path_type=Path),
     help="File of the preferences.  [default: musiccm/panel.ini among the user's settings]",
 )
+@click.option("--report", type=float, default=0.0, hidden=True)
 @click.option("--scale", type=click.FloatRange(0.5, 4), help="Everything larger, such as 1.5.")
 def panel(
     run: tuple[str, ...],
@@ -39,6 +41,7 @@ def panel(
     no_start: bool,
     folder: Path,
     prefs: Path | None,
+    report: float,
     scale: float | None,
 ) -> None:
     """Open the panel on a daemon that runs here, or start one.
@@ -60,7 +63,7 @@ def panel(
 
     if not run or run[0].startswith("-"):
         run = (PROMPT, *run)
-    sys.exit(open_panel(Options(port, not no_start, folder, prefs, run)))
+    sys.exit(open_panel(Options(port, not no_start, folder, prefs, run, report)))
 
 
 def check_display() -> None:
@@ -73,7 +76,7 @@ def check_display() -> None:
             "or under xvfb-run"
         )
     try:
-        import PyQt6.QtWidgets  # noqa: F401
+        open_qt()
     except ModuleNotFoundError:
         raise
     except ImportError as error:  # such as libEGL.so.1: cannot open shared object file
@@ -81,3 +84,8 @@ def check_display() -> None:
             f"Qt cannot start ({error}): on Debian or Ubuntu, "
             "sudo apt-get install libegl1 libxkbcommon-x11-0 libxcb-cursor0"
         ) from error
+
+
+def open_qt() -> None:
+    """Load what draws windows. Raises ImportError."""
+    importlib.import_module("PyQt6.QtWidgets")

@@ -18,7 +18,7 @@ QToolTip {{ background: {RAISED.name()}; color: {TEXT.name()}; border: 1px solid
 #plate {{ background: {PLATE.name()}; border-radius: 6px; }}
 #title {{ color: {DIM.name()}; font-size: 10px; font-weight: 600; letter-spacing: 1px; }}
 #dim {{ color: {DIM.name()}; font-size: 11px; }}
-#tempo {{ font-size: 16px; font-weight: 700; }}
+#tempo {{ font-size: 16px; font-weight: 700; padding: 0 4px; }}
 #wordmark {{ font-size: 15px; font-weight: 700; letter-spacing: 1px; }}
 QPushButton {{ background: {RAISED.name()}; border: 1px solid {LINE.name()}; border-radius: 4px;
     padding: 3px 8px; min-height: 18px; font-weight: 600; }}
@@ -37,6 +37,7 @@ QPushButton[sign="tight"] {{ padding: 1px 2px; min-height: 16px; }}
 QLineEdit, QComboBox, QAbstractSpinBox {{ background: {GROUND.name()};
     border: 1px solid {LINE.name()}; border-radius: 4px; padding: 2px 6px; min-height: 20px;
     selection-background-color: {ACCENT.name()}; selection-color: #14110a; }}
+QLineEdit[row="true"] {{ min-height: 14px; padding: 1px 6px; font-size: 13px; }}
 QLineEdit[edited="true"] {{ border-color: {ACCENT.name()}; }}
 QComboBox::drop-down {{ border: none; width: 14px; }}
 QComboBox QAbstractItemView {{ background: {RAISED.name()}; border: 1px solid {LINE.name()};

@@ -24,9 +24,11 @@ from gui.panels.footer import Footer
 from gui.panels.prompts import Plane, Prompts
 from gui.panels.scenes import Scenes
 from gui.panels.stems import Stems
-from gui.panels.transport import Harmony, Transport
+from gui.panels.transport import Transport
 from gui.prefs import Prefs
 from gui.timeline.view import TimelineView
+from gui.widgets.bound import titled
+from gui.widgets.choice import Segments
 
 FRAME_MS = 25  # 40 frames a second
 LEAST = (1024, 640)
@@ -46,7 +48,7 @@ class Window(QMainWindow):
         self.setWindowTitle("MusicCM")
         self.setMinimumSize(*LEAST)
         self.resize(*USUAL)
-        self.transport, self.harmony = Transport(store), Harmony(store)
+        self.transport = Transport(store)
         self.prompts, self.plane = Prompts(store), Plane(store, prefs)
         self.scenes, self.stems = Scenes(store, prefs), Stems(store)
         self.character, self.footer = Character(store), Footer(store)
@@ -66,10 +68,13 @@ class Window(QMainWindow):
         """Return the ground of the timeline."""
         made = QFrame()
         made.setObjectName("plate")
-        made.setMinimumHeight(150)
+        made.setMinimumHeight(146)
         box = QVBoxLayout(made)
         box.setContentsMargins(10, 8, 10, 6)
         box.addWidget(self.timeline)
+        self.timeline.row.insertSpacing(4, 12)
+        self.timeline.row.insertWidget(5, titled("CHANGES ON"))
+        self.timeline.row.insertWidget(6, Segments(self._store, "quantize"))
         for shortcut in self.timeline.findChildren(QShortcut):
             if shortcut.key().toString() in _TIMELINE_KEYS:
                 shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
@@ -82,7 +87,6 @@ class Window(QMainWindow):
         column.setSpacing(6)
         column.addWidget(self.transport)
         column.addWidget(self.middle, 3)
-        column.addWidget(self.harmony)
         column.addLayout(self._hands(), 5)
         column.addWidget(self.footer)
         self.setCentralWidget(ground)

@@ -2,65 +2,15 @@
 
 from datetime import datetime
 
-from PyQt6.QtCore import QRectF, QSize, Qt
-from PyQt6.QtGui import QPainter, QPaintEvent
 from PyQt6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QListWidget, QVBoxLayout, QWidget
 
-from gui.colours import BAD, DIM, GROUND, TEXT
-from gui.look import GOOD, WARN
 from gui.model.health import Health, Verdict, judge, number
-from gui.model.presence import Link
 from gui.model.store import Store
 from gui.model.words import Entry
+from gui.panels.health import Gauge
 from gui.widgets.bound import button, describe, titled
 
-COLOUR = {Verdict.UNKNOWN: DIM, Verdict.GOOD: GOOD, Verdict.TIGHT: WARN, Verdict.BAD: BAD}
 _FULL_BARS = 8.0  # that fill the gauge of what is planned
-
-
-class Gauge(QWidget):
-    """A word, a figure, and a bar beneath them."""
-
-    def __init__(self, title: str, name: str, tip: str) -> None:
-        super().__init__()
-        self._title, self._figure, self._part = title, "–", 0.0
-        self._colour = DIM
-        self.setFixedHeight(30)
-        describe(self, name, tip)
-
-    def sizeHint(self) -> QSize:
-        """Room for a figure of two parts."""
-        return QSize(112, 30)
-
-    def minimumSizeHint(self) -> QSize:
-        """The least that can be read."""
-        return QSize(88, 30)
-
-    def show_part(self, figure: str, part: float, verdict: Verdict) -> None:
-        """Show a figure, and ``part`` (0 … 1) of the bar."""
-        new = (figure, round(100 * min(max(part, 0.0), 1.0)) / 100, COLOUR[verdict])
-        if new != (self._figure, self._part, self._colour):
-            self._figure, self._part, self._colour = new
-            self.setAccessibleDescription(figure)
-            self.update()
-
-    def paintEvent(self, event: QPaintEvent | None) -> None:
-        """Draw both."""
-        painter = QPainter(self)
-        font = self.font()
-        font.setPixelSize(10)
-        painter.setFont(font)
-        painter.setPen(DIM)
-        words = QRectF(0, 2, self.width(), 18)
-        line = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(words, line | Qt.AlignmentFlag.AlignLeft, self._title)
-        font.setPixelSize(12)
-        font.setBold(True)
-        painter.setFont(font)
-        painter.setPen(TEXT)
-        painter.drawText(words, line | Qt.AlignmentFlag.AlignRight, self._figure)
-        painter.fillRect(QRectF(0, 22, self.width(), 4), GROUND)
-        painter.fillRect(QRectF(0, 22, self.width() * self._part, 4), self._colour)
 
 
 class LogWindow(QDialog):
@@ -102,14 +52,9 @@ class Footer(QFrame):
         super().__init__()
         self.setObjectName("plate")
         self._store = store
-        self.verdict = QLabel()
-        self.verdict.setMinimumWidth(160)
-        describe(
-            self.verdict, "Will it hold here?", "Whether this machine keeps up with the music."
-        )
         self._ahead = Gauge("ahead", "Plan ahead", "How much music is planned after what you hear.")
         self._engine = Gauge(
-            "engine ms",
+            "engine",
             "Engine time",
             "Time of an answer (95 %) against the time that it may take.",
         )
@@ -133,7 +78,7 @@ class Footer(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 3, 10, 3)
         row.setSpacing(14)
-        for widget in (self.verdict, self._ahead, self._engine, self._counts):
+        for widget in (self._ahead, self._engine, self._counts):
             row.addWidget(widget)
         self.line.setMinimumWidth(60)
         row.addWidget(self.line, 1)
@@ -143,10 +88,6 @@ class Footer(QFrame):
 
     def _show(self) -> None:
         health = judge(self._store.status)
-        link = self._store.link
-        words = health.words if link is Link.CONNECTED else link.value
-        _set(self.verdict, f"{health.verdict.value}  {words}")
-        _tint(self.verdict, health.verdict)
         self._gauges(health)
         _set(self._counts, self._count_words())
 
@@ -157,7 +98,7 @@ class Footer(QFrame):
             return
         low = Verdict.GOOD if health.ahead >= 1 else Verdict.BAD
         self._ahead.show_part(f"{health.ahead:.1f} bars", health.ahead / _FULL_BARS, low)
-        figure = f"{health.ms:.0f} / {health.budget:.0f}"
+        figure = f"{health.ms:.0f} / {health.budget:.0f} ms"
         self._engine.show_part(figure, health.share, health.verdict)
 
     def _count_words(self) -> str:
@@ -178,9 +119,3 @@ class Footer(QFrame):
 def _set(label: QLabel, text: str) -> None:
     if label.text() != text:
         label.setText(text)
-
-
-def _tint(label: QLabel, verdict: Verdict) -> None:
-    style = f"color: {COLOUR[verdict].name()}; font-weight: 700;"
-    if label.styleSheet() != style:
-        label.setStyleSheet(style)

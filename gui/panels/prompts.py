@@ -1,6 +1,6 @@
 """Eight prompts with their weights, and the surface to move among them."""
 
-from PyQt6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout
+from PyQt6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from bridge.protocol.parameters import N_PROMPTS
 from gui.model.store import Store
@@ -9,6 +9,9 @@ from gui.widgets.bound import button, titled
 from gui.widgets.entry import Number, Words
 from gui.widgets.fader import Bar
 from gui.widgets.surface import Surface
+
+_GROWS = QSizePolicy.Policy.Expanding
+_TALLEST = 40  # pixels of a row
 
 
 class Prompts(QFrame):
@@ -21,7 +24,7 @@ class Prompts(QFrame):
         rows = QGridLayout(self)
         rows.setContentsMargins(10, 6, 10, 8)
         rows.setHorizontalSpacing(6)
-        rows.setVerticalSpacing(3)
+        rows.setVerticalSpacing(2)
         rows.addLayout(self._head(), 0, 0, 1, 3)
         for n in range(1, N_PROMPTS + 1):
             self._add(rows, n)
@@ -34,6 +37,7 @@ class Prompts(QFrame):
         head.addWidget(titled("PROMPTS"))
         head.addStretch(1)
         head.addWidget(titled("MORPH IN BARS"))
+        head.setSpacing(8)
         slots = range(1, N_PROMPTS + 1)
         morph = Number(self._store, *(f"prompt/{n}/morph" for n in slots), digits=1)
         morph.setAccessibleName("Morph time of all prompts")
@@ -46,9 +50,13 @@ class Prompts(QFrame):
         select.setProperty("sign", "tight")
         select.setFixedWidth(26)
         select.clicked.connect(lambda: self.select(n))
-        rows.addWidget(select, n, 0)
-        rows.addWidget(Words(self._store, f"prompt/{n}/text", "words for the music"), n, 1)
-        rows.addWidget(Bar(self._store, f"prompt/{n}/weight", f"prompt/{n}/text"), n, 2)
+        words = Words(self._store, f"prompt/{n}/text", "words for the music")
+        words.setProperty("row", True)
+        weight = Bar(self._store, f"prompt/{n}/weight", f"prompt/{n}/text")
+        for column, widget in enumerate((select, words, weight)):
+            widget.setSizePolicy(widget.sizePolicy().horizontalPolicy(), _GROWS)
+            widget.setMaximumHeight(_TALLEST)
+            rows.addWidget(widget, n, column)
 
     def select(self, n: int) -> None:
         """Give one slot all the weight."""

@@ -9,6 +9,7 @@ from PyQt6.QtWidgets import (
     QInputDialog,
     QMenu,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
 )
 
@@ -47,6 +48,7 @@ class Scenes(QFrame):
         head.addWidget(titled("SCENES"))
         head.addStretch(1)
         head.addWidget(titled("MORPH IN BARS"))
+        head.setSpacing(8)
         self.bars = QDoubleSpinBox()
         self.bars.setRange(0, _MOST_BARS)
         self.bars.setDecimals(0)
@@ -66,7 +68,8 @@ class Scenes(QFrame):
     def _pad(self, n: int) -> QPushButton:
         made = button(str(n), f"Scene {n}", _tip(n))
         made.setProperty("sign", "pad")
-        made.setMinimumSize(40, 28)
+        made.setMinimumSize(40, 26)
+        made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         made.clicked.connect(lambda: self.press(n))
         made.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         made.customContextMenuRequested.connect(lambda at: self._menu(n, at))

@@ -14,6 +14,9 @@ from gui.widgets.meter import Meter
 TAPER = 2.0  # unity at 0.7 of a fader's way, more room for the loud part
 
 
+_TURNS = 58  # pixels of the dials, so that the fader gets the rest
+
+
 class Strip(QWidget):
     """Name, meter and fader; pan and width; mute, solo and rest."""
 
@@ -28,8 +31,10 @@ class Strip(QWidget):
         box.addLayout(_fader(self.meter, Fader(store, f"{base}/gain", "", colour, TAPER)), 1)
         turns = QHBoxLayout()
         turns.setSpacing(0)
-        turns.addWidget(Dial(store, f"{base}/pan", "pan", colour))
-        turns.addWidget(Dial(store, f"{base}/width", "width", colour))
+        for name in ("pan", "width"):
+            dial = Dial(store, f"{base}/{name}", name, colour)
+            dial.setMaximumHeight(_TURNS)
+            turns.addWidget(dial)
         box.addLayout(turns)
         switches = QGridLayout()
         switches.setSpacing(3)
@@ -53,7 +58,7 @@ class Master(QWidget):
         self.meter = Meter(store, "master", colour, "peak")
         box.addLayout(_fader(self.meter, Fader(store, "master/gain", "", colour, TAPER)), 1)
         box.addWidget(
-            Dial(store, "master/ceiling", "ceiling dB", colour), 0, Qt.AlignmentFlag.AlignHCenter
+            Dial(store, "master/ceiling", "ceiling", colour), 0, Qt.AlignmentFlag.AlignHCenter
         )
 
 

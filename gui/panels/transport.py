@@ -1,37 +1,22 @@
 """The upper row: play, where it is, tempo and who leads it, recording, capture."""
 
-from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QVBoxLayout,
-    QWidget,
 )
 
 from gui.model.health import number
 from gui.model.store import Store
+from gui.panels.health import Standing
 from gui.widgets.beat import Beat
-from gui.widgets.bound import button, describe, titled
-from gui.widgets.choice import Choice, List, Segments
-from gui.widgets.entry import Number, Words
+from gui.widgets.bound import button, column, describe
+from gui.widgets.choice import Choice, List
+from gui.widgets.entry import Number
 
 _BARS = ("1", "2", "4", "8", "16", "32")
 _AT_REST = ("", "stopped")
-
-
-def column(title: str, *widgets: QWidget) -> QVBoxLayout:
-    """Return a heading with something beneath it."""
-    box = QVBoxLayout()
-    box.setSpacing(1)
-    box.addWidget(titled(title))
-    row = QHBoxLayout()
-    row.setSpacing(4)
-    for widget in widgets:
-        row.addWidget(widget)
-    box.addLayout(row)
-    return box
 
 
 class Transport(QFrame):
@@ -42,7 +27,7 @@ class Transport(QFrame):
         self.setObjectName("plate")
         self._store = store
         self.play = self._play_button()
-        self.beat = Beat(store)
+        self.beat, self.standing = Beat(store), Standing(store)
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 6, 10, 6)
         row.setSpacing(12)
@@ -53,7 +38,7 @@ class Transport(QFrame):
         row.addWidget(self.beat)
         row.addLayout(column("TEMPO", self._tempo(), self._tap()))
         row.addLayout(column("FOLLOWS", Choice(store, "transport/leader")))
-        row.addStretch(1)
+        row.addWidget(self.standing, 1)
         row.addLayout(column("CAPTURE", self._bars(), self._capture()))
         row.addWidget(self._record())
         store.watch("status", self._show)
@@ -125,24 +110,3 @@ class Transport(QFrame):
         if self.play.text() != words:
             self.play.setText(words)
         self.record.setChecked(bool(number(status, "recording")))
-
-
-class Harmony(QFrame):
-    """When changes are heard; key, scale, metre and chords."""
-
-    def __init__(self, store: Store) -> None:
-        super().__init__()
-        self.setObjectName("plate")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(10, 5, 10, 5)
-        row.setSpacing(8)
-        row.addWidget(titled("CHANGES ON"))
-        row.addWidget(Segments(store, "quantize"))
-        row.addStretch(1)
-        for title, name in (("KEY", "key"), ("SCALE", "scale"), ("METRE", "metre")):
-            row.addWidget(titled(title))
-            row.addWidget(Choice(store, name))
-        row.addWidget(titled("CHORDS"))
-        chord = Words(store, "chord", "auto, or Am F C G")
-        chord.setMinimumWidth(120)
-        row.addWidget(chord, 2, Qt.AlignmentFlag.AlignVCenter)

@@ -69,7 +69,7 @@ class TimelineView(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
+        row = self.row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         for widget in (self.hold_button, self.hold_bars, self.again_button, self.back_button):
             row.addWidget(widget)

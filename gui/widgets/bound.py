@@ -1,11 +1,13 @@
 """What every widget has: a tool tip, from the table where it can, and an accessible name."""
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
+from PyQt6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from bridge.protocol.parameters import BY_NAME
 from gui.model.store import Store
 from gui.model.words import label, tip
+
+FIELD = 26  # pixels of what lies in a row under headings
 
 
 def describe(widget: QWidget, name: str, text: str) -> None:
@@ -38,11 +40,18 @@ def titled(text: str, object_name: str = "title") -> QLabel:
     return made
 
 
-def plate() -> QFrame:
-    """Return an empty ground for a group of controls."""
-    made = QFrame()
-    made.setObjectName("plate")
-    return made
+def column(title: str, *widgets: QWidget) -> QVBoxLayout:
+    """Return a heading with something beneath it."""
+    box = QVBoxLayout()
+    box.setSpacing(1)
+    box.addWidget(titled(title))
+    row = QHBoxLayout()
+    row.setSpacing(4)
+    for widget in widgets:
+        widget.setFixedHeight(FIELD)
+        row.addWidget(widget)
+    box.addLayout(row)
+    return box
 
 
 class Toggle(QPushButton):

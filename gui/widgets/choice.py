@@ -1,6 +1,6 @@
 """Choosing one of a few: a list, or a row of buttons."""
 
-from PyQt6.QtCore import QPointF, Qt
+from PyQt6.QtCore import QPointF, QSize, Qt
 from PyQt6.QtGui import QPainter, QPaintEvent, QPolygonF, QWheelEvent
 from PyQt6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QPushButton, QWidget
 
@@ -20,6 +20,9 @@ class List(QComboBox):
     def __init__(self) -> None:
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setIconSize(QSize(0, 0))
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(5)
 
     def paintEvent(self, event: QPaintEvent | None) -> None:
         """Draw the box as ever, and the arrow."""
@@ -49,8 +52,6 @@ class Choice(List):
         parameter = BY_NAME[name]
         self._values = [None] * parameter.optional + list(parameter.choices)
         self.addItems([AUTO if v is None else _SHOWN.get(v, v) for v in self._values])
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(4)
         describe_parameter(self, name)
         self.activated.connect(self._write)
         store.watch(name, self._show)

@@ -125,9 +125,9 @@ def test_health_is_said_in_words(window: Window, hands: Hands) -> None:
     """A daemon that keeps up holds; one that loops says why."""
     hands.store.set_link(type(hands.store.link).CONNECTED)
     _tell_status(hands, state="playing", tempo=120.0, ahead=6.0, engine_p95=300.0, budget=2000.0)
-    assert "holds" in window.footer.verdict.text()
+    assert "holds" in window.transport.standing.words
     _tell_status(hands, state="looping")
-    assert "late" in window.footer.verdict.text()
+    assert "late" in window.transport.standing.words
     assert "late" in window.footer.line.text()
 
 
