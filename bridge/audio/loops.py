@@ -71,6 +71,11 @@ def write_loops(folder: Path, audio: Audio, sample_rate: int, loop: Loop) -> Pat
     return folder
 
 
+def loop_files(folder: Path) -> dict[str, Path]:
+    """Return the absolute paths of the loops in ``folder``, by what they hold: master or a stem."""
+    return {path.stem.rpartition("_")[2]: path.resolve() for path in sorted(folder.glob("*.wav"))}
+
+
 def _write(path: Path, audio: Audio, sample_rate: int, loop: Loop, root: int | None) -> None:
     channels, n = audio.shape
     with soundfile.SoundFile(path, "w", sample_rate, channels, "PCM_24", format="WAV") as file:

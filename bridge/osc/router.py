@@ -3,8 +3,10 @@
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Protocol
 
+from bridge.audio.loops import loop_files
 from bridge.clock import Clock
 from bridge.control.timeline import Timeline
 from bridge.errors import NameRefused
@@ -164,9 +166,16 @@ class Router:
         """Tell how a slow command went."""
         address = f"{ROOT}/{call.name}"
         if job.cancelled() or (error := job.exception()) is None:
+            if call.name == "capture" and not job.cancelled():
+                self._tell_loops(client, Path(job.result()))
             self._send(client, f"{ROOT}/done", address, "" if job.cancelled() else job.result())
         else:
             self._send(client, f"{ROOT}/fail", address, str(error)[:MAX_TEXT_BACK])
+
+    def _tell_loops(self, client: Client, folder: Path) -> None:
+        """Tell the loops one by one: Max and Pd cannot easily look into a folder."""
+        for lane, path in loop_files(folder).items():
+            self._send(client, f"{ROOT}/capture/file", lane, str(path))
 
     def _status(self, client: Client, call: Call) -> None:
         self._tell_status(client)

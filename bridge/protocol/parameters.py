@@ -252,7 +252,8 @@ COMMANDS: tuple[Command, ...] = (
             "/mcm/devices.reply with their number; or by /mcm/fail."),
     Command("features", "", "Answered by /mcm/features.reply."),
     Command("capture", "[bars]", "Write the last whole bars (4, or as many as asked) as loops; "
-            "answered by /mcm/done with the folder, or /mcm/fail."),
+            "answered by /mcm/capture/file for each (master or a stem, the path), then by "
+            "/mcm/done with the folder; or by /mcm/fail."),
     Command("files", "[most]", "Answered by a /mcm/file for each of the newest captured loops and "
             "takes (40, or as many as asked), newest first: path, bytes, seconds since it was "
             "written; then /mcm/files.reply with their number."),

@@ -3,6 +3,9 @@
 from pathlib import Path
 
 from max_patches.generate.maxmsp.bridge import bridge as max_bridge
+from max_patches.generate.maxmsp.device import device
+from max_patches.generate.maxmsp.help import help_patch as max_help
+from max_patches.generate.maxmsp.stage import stage
 from max_patches.generate.puredata.bridge import bridge as pd_bridge
 from max_patches.generate.puredata.bridge import words as pd_words
 from max_patches.generate.puredata.help import help_patch as pd_help
@@ -14,6 +17,9 @@ FOLDER = Path(__file__).parents[1]
 _QUARK = "supercollider/MusicCM"
 _MAKERS = {
     "mcm.bridge.maxpat": max_bridge,
+    "mcm.help.maxpat": max_help,
+    "mcm.stage.maxpat": stage,
+    "MusicCM.amxd": device,
     "pd/mcm.pd": pd_bridge,
     "pd/mcm-words.pd": pd_words,
     "pd/mcm-help.pd": pd_help,

@@ -73,5 +73,17 @@ def _words(group: str) -> tuple[Word, ...]:
     return (*words, *notes)
 
 
+# What the help patches show.
+EXAMPLES = {
+    "prompt": ("1/text dark techno with no melody", "2/text warm jazz piano", "2/weight 0.5",
+               "select 1"),
+    "stem": ("drums/gain 0.3", "drums/gain 1", "lead/mute 1", "lead/mute 0"),
+    "music": ("tempo 126", "key Am bar", "chord Am F C G", "chord auto", "notes 57 60 64"),
+    "transport": ("play", "stop", "tap"),
+    "plan": ("hold 2", "release", "again"),
+    "scene": ("save 1 intro", "morph 1 8"),
+    "master": ("gain 0.8",),
+    "system": ("status", "capture 4"),
+}  # fmt: skip
 GROUPS = tuple(Group(name, doc, _words(name)) for name, doc in _GROUPS.items())
 VALUED = tuple(group for group in GROUPS if group.values)

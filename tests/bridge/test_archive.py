@@ -44,6 +44,17 @@ def test_a_capture_is_the_last_whole_bars(tmp_path: Path) -> None:
         assert (Path(str(folder)) / f"bars03_120bpm_Am_{stem}.wav").exists()
 
 
+def test_each_loop_of_a_capture_is_told_with_its_path(tmp_path: Path) -> None:
+    """Master and stems come one by one, by paths that lead there from anywhere."""
+    gig = Gig(5, {4.5: _say("/mcm/capture", 1)}, folder=tmp_path, keep=1)
+    gig.play()
+    told = dict(_answers(gig, "/mcm/capture/file"))
+    assert sorted(map(str, told)) == ["bass", "drums", "harmony", "lead", "master"]
+    assert all(Path(str(path)).is_absolute() and Path(str(path)).exists() for path in told.values())
+    [(_, folder)] = _answers(gig, "/mcm/done")
+    assert {Path(str(path)).parent for path in told.values()} == {Path(str(folder)).resolve()}
+
+
 def test_bars_are_exact_at_any_tempo(tmp_path: Path) -> None:
     """At 97 bpm after a change of tempo a loop has the length of its beats, to half a sample."""
     script = {3.0: _say("/mcm/tempo", 97), 19.0: _say("/mcm/capture", 4)}

@@ -6,17 +6,21 @@ from typing import Any
 import pytest
 
 from bridge.protocol.parameters import PARAMETERS
-from max_patches.check.maxmsp import boxes, outer, patchers, problems
+from max_patches.check.addresses import word_problem
+from max_patches.check.maxmsp import boxes, lines, outer, patchers, problems
 from max_patches.generate.files import FOLDER
+from max_patches.generate.maxmsp.amxd import unpack
 from max_patches.generate.maxmsp.bridge import OUTLETS, PORTS
 from max_patches.generate.maxmsp.patcher import Patcher
-from max_patches.generate.vocabulary import GROUPS
+from max_patches.generate.vocabulary import EXAMPLES, GROUPS
 
-FILES = ("mcm.bridge.maxpat",)
+FILES = ("mcm.bridge.maxpat", "mcm.help.maxpat", "mcm.stage.maxpat", "MusicCM.amxd")
 
 
 def _patcher(name: str) -> dict[str, Any]:
-    return dict(json.loads((FOLDER / name).read_text())["patcher"])
+    data = (FOLDER / name).read_bytes()
+    content = unpack(data)[1] if name.endswith(".amxd") else json.loads(data)
+    return dict(content["patcher"])
 
 
 def _texts(name: str) -> set[str]:
@@ -96,3 +100,17 @@ def test_a_line_to_nowhere_is_refused(line: tuple[str, int, str, int]) -> None:
 def test_a_right_patch_is_not_refused() -> None:
     """The patch that the wrong ones were made from has no problem."""
     assert problems(_wrong("tosymbol")) == []
+
+
+def test_the_examples_of_the_help_patch_are_understood() -> None:
+    """Every message of the help patch is connected to its group and one that the daemon does."""
+    patcher = _patcher("mcm.help.maxpat")
+    wired = {source: inlet for source, _, _, inlet in lines(patcher)}
+    texts = {
+        box["text"]: wired[box["id"]] for box in boxes(patcher) if box["maxclass"] == "message"
+    }
+    for inlet, group in enumerate(GROUPS):
+        assert EXAMPLES[group.name]
+        for text in EXAMPLES[group.name]:
+            assert texts[text] == inlet
+            assert word_problem(group, text) is None

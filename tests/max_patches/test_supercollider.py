@@ -10,7 +10,7 @@ import pytest
 
 from bridge.protocol.parameters import BY_NAME, PARAMETERS
 from max_patches.generate.files import FOLDER
-from tests.bridge.daemon import running
+from tests.bridge.daemon import PATIENCE, running
 
 QUARK = FOLDER / "supercollider" / "MusicCM"
 SESSION = Path(__file__).with_name("session.scd")
@@ -36,7 +36,7 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
-            timeout=300,
+            timeout=PATIENCE,
         )
         prompt = daemon.ask("/mcm/prompt/1/text/get").arguments[0]
     return [*run.stdout.splitlines(), f"MCM daemon {prompt}"]

@@ -18,6 +18,8 @@ _FIXED: dict[str, Ports] = {
     "comment": (1, ()),
     "panel": (1, ()),
     "button": (1, ("bang",)),
+    "pictslider": (2, ("int", "int")),
+    "flonum": (1, ("", "bang")),
     "textedit": (1, ("", "int", "", "")),
     "live.comment": (1, ()),
     "live.dial": _LIVE_NUMBER,
@@ -50,6 +52,8 @@ _FIXED: dict[str, Ports] = {
     "+": (2, ("int",)),
     "change": (1, ("", "int", "int")),
     "gate": (2, _ANY),
+    "fromsymbol": (1, _ANY),
+    "zl.reg": (2, ("", "")),
     "zl.nth": (2, ("", "")),
     "zl.slice": (2, ("", "")),
     "send": (1, ()),
@@ -83,8 +87,8 @@ def ports(text: str) -> Ports | None:
         return 1, tuple(_LETTERS.get(a, "int") for a in arguments)
     if name == "unpack":
         return 1, _by_type(arguments)
-    if name in ("pack", "sprintf"):
-        return (n if name == "pack" else max(1, text.count("%"))), _ANY
+    if name in ("pack", "pak", "sprintf"):
+        return (n if name != "sprintf" else max(1, text.count("%"))), _ANY
     if name == "expr":
         return max(int(number) for number in re.findall(r"\$[if](\d)", text)), _ANY
     return _FIXED.get(name)

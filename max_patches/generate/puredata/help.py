@@ -2,31 +2,18 @@
 
 from bridge.protocol.parameters import STEMS
 from max_patches.generate.puredata.bridge import OUTLETS
-from max_patches.generate.puredata.patch import LINE, Node, PdPatch
-from max_patches.generate.vocabulary import GROUPS
+from max_patches.generate.puredata.patch import LINE, Node, PdPatch, escaped
+from max_patches.generate.vocabulary import EXAMPLES, GROUPS
 
 _WIDTH = 560
-_MESSAGES = {
-    "prompt": ("1/text dark techno \\, no melody", "2/text warm jazz piano", "2/weight 0.5",
-               "select 1"),
-    "stem": tuple(f"{STEMS[0]}/gain {gain}" for gain in (0.3, 1)) + (f"{STEMS[3]}/mute 1",
-            f"{STEMS[3]}/mute 0"),
-    "music": ("tempo 126", "key Am bar", "chord Am F C G", "chord auto", "notes 57 60 64",
-              "quantize bar"),
-    "transport": ("play", "stop", "tap"),
-    "plan": ("hold 2", "release", "again"),
-    "scene": ("save 1 intro", "morph 1 8"),
-    "master": ("gain 0.8",),
-    "system": ("status", "capture 4"),
-}  # fmt: skip
 
 
 def _column(patch: PdPatch, bridge: Node, inlet: int, x: int, y: int) -> None:
     """Add the messages of a group and connect them to its inlet."""
     group = GROUPS[inlet]
     patch.comment(x, y, f"inlet {inlet + 1}: {group.name}")
-    for row, text in enumerate(_MESSAGES[group.name]):
-        box = patch.msg(x, y + LINE * (row + 1), text)
+    for row, text in enumerate(EXAMPLES[group.name]):
+        box = patch.msg(x, y + LINE * (row + 1), escaped(text))
         patch.connect(box, 0, bridge, inlet)
 
 
