@@ -53,6 +53,7 @@ COMMANDS = {
     ),
     "panel": Lazy("gui.command:panel", "The window: everything that a performer touches."),
     "soak": Lazy("bridge.commands.soak:command", "Play it under load and faults, and judge."),
+    "fuzz": Lazy("bridge.commands.fuzz:command", "Throw rubbish at it and look what happens."),
     "devices": Lazy("bridge.commands.devices:devices", "List the sound devices."),
 }
 

@@ -10,6 +10,11 @@ import os
 # Spinning OpenMP threads starve the daemon and the DAW; the policy is read when torch loads.
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
+from bridge.priority import prefer
+
+if __name__ == "__main__":  # before anything that computes
+    prefer()
+
 import argparse
 import re
 import signal

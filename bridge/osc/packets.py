@@ -4,6 +4,7 @@ python-osc's own packet class maps a late time tag to "now", so lateness could n
 its message and bundle parsers are used directly.
 """
 
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,15 @@ from pythonosc.osc_message_builder import OscMessageBuilder
 from pythonosc.parsing.osc_types import IMMEDIATELY
 
 MAX_DATAGRAM = 1472  # bytes that pass an Ethernet in one piece
+
+
+def hush() -> None:
+    """Keep python-osc from logging a line for each odd byte that a client sends."""
+    logging.getLogger().addFilter(_is_not_python_osc)
+
+
+def _is_not_python_osc(record: logging.LogRecord) -> bool:
+    return "pythonosc" not in record.pathname
 
 
 class PacketError(ValueError):

@@ -6,6 +6,7 @@ import errno
 from bridge.config import HOST
 from bridge.errors import StartupError
 from bridge.osc.clients import Address
+from bridge.osc.packets import hush
 from bridge.osc.router import Router
 
 
@@ -24,6 +25,7 @@ class OscServer(asyncio.DatagramProtocol):
         StartupError
             When the port is in use, or the address is not this machine's.
         """
+        hush()
         loop = asyncio.get_running_loop()
         try:
             self._transport, _ = await loop.create_datagram_endpoint(

@@ -113,7 +113,7 @@ def _argument(wanted: Argument, given: object) -> float | str:
     if not wanted.text:
         return _number(given)
     if isinstance(given, (int, float)):  # such as the 4 of "in 4 bars"
-        return f"{given:g}"
+        return f"{_number(given):g}"
     if not isinstance(given, str) or len(given) > MAX_TEXT:
         raise ProtocolError(f"takes text for {wanted.name}, got {_shown(given)}")
     return given.strip()

@@ -96,7 +96,7 @@ class Director:
     def _drop_finished(self) -> None:
         if self._task and self._task.done():
             task, self._task = self._task, None
-            task.result()
+            self._conclude(task)
 
     def poll(self) -> None:
         """Start the next request if there is one and the engine is free. Never waits."""
@@ -104,6 +104,17 @@ class Director:
         rested = self._clock.now() >= self._not_before
         if self._task is None and rested and self._engine.state is EngineState.READY:
             self._task = self._next()
+
+    def _conclude(self, task: asyncio.Task[Any]) -> None:
+        """Raise what went wrong in an unforeseen way.
+
+        A socket that is closed because the engine has died cancels what was being sent: that ends
+        the request, and must not end the daemon.
+        """
+        if task.cancelled():
+            log.info("the request went down with the engine")
+        else:
+            task.result()
 
     def _next(self) -> asyncio.Task[None] | None:
         self._agenda.reach(self._scheduler.reach)
@@ -123,7 +134,7 @@ class Director:
         """Wait until nothing more is to be planned, or the engine is gone (offline clock only)."""
         self.poll()
         while self._task:
-            await self._task
+            await asyncio.wait([self._task])
             self.poll()
 
     async def stop(self) -> None:

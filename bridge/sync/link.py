@@ -64,7 +64,10 @@ class LinkPeer:
             return
 
     def close(self) -> None:
-        """Leave the session."""
+        """Leave the session. The process may take its time to end, and nobody waits for it."""
+        threading.Thread(target=self._end, name="leave link").start()
+
+    def _end(self) -> None:
         assert self._process.stdin is not None and self._process.stdout is not None
         try:
             self._process.stdin.close()

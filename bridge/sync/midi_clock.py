@@ -71,6 +71,8 @@ class MidiClock:
         if curve is None or not self._recent:
             return 1
         period = curve.period_at(self._count)
+        if period <= 0:  # ticks that all come at once are no clock
+            return 1
         since_line = (now - curve.time(self._count)) / period
         since_last = (now - self._recent[-1][0]) / period
         return max(1, round(min(since_line, since_last)))
@@ -80,7 +82,8 @@ class MidiClock:
         if curve is None or len(self._recent) <= RECENT:
             return False
         interval = float(np.median(np.diff([time for time, _ in self._recent])))
-        return abs(interval / curve.period_at(self._count) - 1) > SUDDEN
+        period = curve.period_at(self._count)
+        return period <= 0 or abs(interval / period - 1) > SUDDEN
 
     def _recount(self) -> None:
         """Begin the line anew with the recent ticks, each of which counts one."""

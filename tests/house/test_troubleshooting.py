@@ -28,7 +28,7 @@ def _text(node: ast.AST) -> str | None:
 def _files() -> Iterator[Path]:
     for package in ("bridge", "musiccm", "gui"):
         for file in (ROOT / package).rglob("*.py"):
-            if not set(ELSEWHERE) & set(file.parts):
+            if not set(ELSEWHERE) & set(file.relative_to(ROOT).parts):
                 yield file
 
 

@@ -98,3 +98,25 @@ def test_gestures_faster_than_the_planner_do_not_keep_it_from_drawing() -> None:
         await rig.director.stop()
 
     run_loop(gig())
+
+
+class Dying(SlowEngine):
+    """Its socket is closed while a request is being sent."""
+
+    async def plan(self, request: PlanRequest) -> PlanChunk:
+        if not self.asked:
+            self.asked.append(request.score.seed)
+            raise asyncio.CancelledError
+        return await super().plan(request)
+
+
+def test_a_request_that_goes_down_with_the_engine_ends_nothing() -> None:
+    """A send that is cancelled from below is like an answer that never came: it is asked again."""
+
+    async def scenario() -> None:
+        rig = Rig(engine=Dying())
+        await rig.turn(9)
+        await rig.begin()
+        await rig.director.stop()
+
+    run_loop(scenario())

@@ -104,3 +104,13 @@ def test_other_messages_are_left_alone() -> None:
     for data in (b"", bytes([SONG_POSITION, 1]), bytes([0x90, 60, 100]), bytes([0xFE])):
         clock.message(data, 1.0)
     assert clock.motion(2.0) is None and clock.playing() is None
+
+
+def test_ticks_that_come_all_at_once_are_no_clock() -> None:
+    """A flood of ticks at one moment raises nothing and tells no tempo; a true clock is heard."""
+    clock = MidiClock()
+    for _ in range(60):
+        clock.message(bytes([CLOCK]), 1.0)
+    assert clock.motion(1.0) is None
+    _ticks(clock, 2.0, 200, 60 / 120 / 24)
+    assert _motion(clock, 6.0).rate * 60 == pytest.approx(120, rel=1e-3)
