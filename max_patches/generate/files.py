@@ -6,6 +6,7 @@ from max_patches.generate.maxmsp.bridge import bridge as max_bridge
 from max_patches.generate.maxmsp.device import device
 from max_patches.generate.maxmsp.help import help_patch as max_help
 from max_patches.generate.maxmsp.stage import stage
+from max_patches.generate.open_stage_control import session as osc_session
 from max_patches.generate.puredata.bridge import bridge as pd_bridge
 from max_patches.generate.puredata.bridge import words as pd_words
 from max_patches.generate.puredata.help import help_patch as pd_help
@@ -20,6 +21,7 @@ _MAKERS = {
     "mcm.help.maxpat": max_help,
     "mcm.stage.maxpat": stage,
     "MusicCM.amxd": device,
+    "open_stage_control/musiccm.json": osc_session,
     "pd/mcm.pd": pd_bridge,
     "pd/mcm-words.pd": pd_words,
     "pd/mcm-help.pd": pd_help,
