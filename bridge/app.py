@@ -19,7 +19,7 @@ from bridge.config import SAMPLE_RATE, RunConfig
 from bridge.control.agenda import Agenda
 from bridge.control.state import ControlState
 from bridge.engine.base import Engine
-from bridge.engine.process import ProcessEngine
+from bridge.engine.choice import choose_engine
 from bridge.errors import EngineError, StartupError, SyncError
 from bridge.folder import SessionFolder
 from bridge.gig.logged import log_gig
@@ -61,13 +61,7 @@ class App:
     ) -> None:
         self._config, self._say = config, say
         self._clock: Clock = clock or (OfflineClock() if config.offline else WallClock())
-        self._engine = engine or ProcessEngine(
-            config.engine,
-            config.checkpoint,
-            config.compute,
-            config.dtype,
-            config.checkpoints or config.folder / "checkpoints",
-        )
+        self._engine = engine or choose_engine(config)
         self._output, self._midi = output, midi
         self._archive = Archive(config, self._engine, say)
         self.session: Session | None = None

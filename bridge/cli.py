@@ -63,6 +63,11 @@ BENCHES = {
     "sync": Lazy("bridge.commands.bench_sync:command", "How well a leader's beats are kept."),
 }
 
+ENGINES = {
+    "serve": Lazy("bridge.commands.engine:serve", "Draw for daemons on other machines."),
+    "keys": Lazy("bridge.commands.engine:keys", "Make the keys that both machines need."),
+}
+
 STAGES = {
     "data": Lazy("training.data.cli:command", "1. Compose and render the training data."),
     "vocoder": Lazy("training.vocoder.cli:command", "2. Train the vocoder: mel to sound."),
@@ -217,6 +222,17 @@ def cli(traceback: bool) -> None:
 @cli.group(cls=DefaultGroup, table=BENCHES)
 def bench() -> None:
     """Measure this machine: will it hold? Without a name, the model is measured."""
+
+
+@cli.group(cls=DefaultGroup, table=ENGINES)
+def engine() -> None:
+    """Be the engine of a daemon on another machine, such as one with a GPU.
+
+    \b
+    musiccm engine keys keys         once; copy keys/daemon to the daemon's machine
+    musiccm engine --listen tcp://0.0.0.0:5555 --keys keys/engine
+    musiccm run "dub techno" --engine tcp://gpu-box:5555 --keys keys/daemon
+    """  # noqa: D301
 
 
 @cli.group(cls=LazyGroup, table=STAGES, epilog=TRAIN_EPILOG)

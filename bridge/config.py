@@ -44,7 +44,8 @@ class RunConfig:
     checkpoints: Path | None = None  # where others are found by name; None is in ``folder``
     compute: str = "auto"
     dtype: str = "auto"
-    engine: str = "model"
+    engine: str = "model"  # or "tone", or where it listens: tcp://HOST:PORT
+    keys: Path | None = None  # of this side, for an engine that listens
     offline: bool = False
     leader: str = "internal"
 

@@ -26,6 +26,15 @@ class _Key(click.Choice[str]):
         return super().convert(sharp(str(value)), param, ctx)
 
 
+class _Engine(click.Choice[str]):
+    """A kind of engine, or where one listens."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the value if it is one of them."""
+        text = str(value)
+        return text if text.startswith("tcp://") else super().convert(value, param, ctx)
+
+
 def _channels(ctx: click.Context, param: click.Parameter, value: str | None) -> Any:
     """Return the numbers of ``3,4``, or None."""
     try:
@@ -218,10 +227,18 @@ def _log_path(log: str, folder: Path, offline: bool, **others: Any) -> Path | No
 )
 @click.option(
     "--engine",
-    type=click.Choice(["model", "tone"]),
+    type=_Engine(["model", "tone"]),
     default="model",
     show_default=True,
-    help="tone: clicks and tones without a model, to try the way to your speakers.",
+    metavar="model|tone|tcp://HOST:PORT",
+    help="tone: clicks and tones without a model, to try the way to your speakers; tcp://…: an "
+    "engine on another machine (musiccm engine), which needs --keys.",
+)
+@click.option(
+    "--keys",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="The daemon's part of what `musiccm engine keys` has made.",
 )
 @click.option(
     "--offline", is_flag=True, help="Run as fast as the machine can, not in real time; needs --for."

@@ -12,6 +12,7 @@ class EngineState(Enum):
     STARTING = "starting"
     READY = "ready"
     DOWN = "down"
+    AWAY = "away"  # the link to its machine is down
     STOPPED = "stopped"
 
 

@@ -38,7 +38,11 @@ class Calls:
             self._on_wait(True)
         number = next(self._numbers)
         self._waiting[number] = asyncio.get_running_loop().create_future()
-        await self._send(wire.pack({**header, "id": number}, arrays))
+        try:
+            await self._send(wire.pack({**header, "id": number}, arrays))
+        except EngineDown:
+            self._waiting.pop(number, None)
+            raise
         return number
 
     async def answer(self, number: int) -> tuple[Any, wire.Arrays]:

@@ -297,7 +297,9 @@ STATUS: tuple[StatusField, ...] = (
         "waiting, playing, stopped, holding, looping (the engine is late or "
         "gone), fading (since ten minutes)",
     ),
-    StatusField("engine", "s", "starting, ready, down or stopped"),
+    StatusField(
+        "engine", "s", "starting, ready, down, away (the link to its machine is) or stopped"
+    ),
     StatusField("seconds", "f", "place in the music that goes to the device now"),
     StatusField("beat", "f", "the same in beats; 0 is the first downbeat"),
     StatusField("bar", "i", "the same in whole bars, from 0"),

@@ -5,7 +5,7 @@ import shlex
 from pathlib import Path
 
 import pytest
-from click import Command, Group
+from click import Command, Context, Group
 from click.testing import CliRunner
 
 from bridge.cli import cli
@@ -37,6 +37,8 @@ def test_musiccm_examples_are_valid(line: str) -> None:
     words = re.sub(r'"[^"]*"', "text", line).split("#")[0].split()[1:]
     command: Command = cli
     while isinstance(command, Group) and words:
+        if words[0].startswith("--"):  # the first command of a group is meant where none is named
+            words.insert(0, command.list_commands(Context(command))[0])
         found = command.get_command(
             command.make_context("musiccm", [], resilient_parsing=True), words[0]
         )
