@@ -14,6 +14,7 @@ from bridge.archive import Archive
 from bridge.audio.base import AudioOutput
 from bridge.audio.choice import choose_output
 from bridge.audio.layout import Layout
+from bridge.audio.listening import AudioInput, SystemInput
 from bridge.clock import Clock, OfflineClock, WallClock
 from bridge.config import SAMPLE_RATE, RunConfig
 from bridge.control.agenda import Agenda
@@ -35,6 +36,7 @@ from bridge.scheduler.director import BEATS_PER_BAR, Director
 from bridge.scheduler.programme import Wish
 from bridge.scheduler.scheduler import Scheduler
 from bridge.session import Parts, Session
+from bridge.sounds import Sounds
 from bridge.sync import leaders
 
 if TYPE_CHECKING:
@@ -58,8 +60,10 @@ class App:
         output: AudioOutput | None = None,
         clock: Clock | None = None,
         midi: Ports | None = None,
+        line: AudioInput | None = None,
     ) -> None:
         self._config, self._say = config, say
+        self._line = line or SystemInput(config.input)
         self._clock: Clock = clock or (OfflineClock() if config.offline else WallClock())
         self._engine = engine or choose_engine(config)
         self._output, self._midi = output, midi
@@ -166,6 +170,7 @@ class App:
         director = Director(
             scheduler, engine, self._clock, agenda, self._on_refusal, fit_lead=not offline
         )
+        folder = SessionFolder(self._config.folder)
         parts = Parts(
             clock=self._clock,
             state=state,
@@ -177,7 +182,8 @@ class App:
             output=output,
             layout=layout,
             archive=self._archive,
-            folder=SessionFolder(self._config.folder),
+            folder=folder,
+            sounds=Sounds(folder, self._line),
         )
         seconds = self._config.seconds
         samples = None if seconds is None else round(seconds * SAMPLE_RATE)

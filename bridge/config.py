@@ -24,6 +24,7 @@ class RunConfig:
     seed: int = 0
     steps: int = 4
     device: str | None = None
+    input: str | None = None
     outputs: str = "stereo"
     channels: tuple[int, ...] | None = None
     rate: int | None = None

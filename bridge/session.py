@@ -23,7 +23,7 @@ from bridge.models import COMMANDS as MODELS
 from bridge.models import Models
 from bridge.osc.router import Router
 from bridge.protocol.messages import Call, ProtocolError, Write
-from bridge.protocol.parameters import BY_NAME, ROOT, Parameter, Value
+from bridge.protocol.parameters import BY_NAME, N_PROMPTS, ROOT, Parameter, Value
 from bridge.scenes import Scenes
 from bridge.scheduler.director import Director
 from bridge.scheduler.gestures import Gestures
@@ -32,6 +32,7 @@ from bridge.scheduler.player import Player
 from bridge.scheduler.rungs import Rungs
 from bridge.scheduler.scheduler import Scheduler
 from bridge.scheduler.view import Row
+from bridge.sounds import Sounds, seconds_of
 from bridge.sync.conductor import Conductor
 from bridge.sync.leaders import Leaders
 from bridge.sync.motion import quarters_per_beat
@@ -66,6 +67,7 @@ class Parts:
     layout: Layout
     archive: Archive
     folder: SessionFolder
+    sounds: Sounds
 
 
 class Session:
@@ -103,6 +105,7 @@ class Session:
         parts.player.apply(parts.agenda.picture(0.0))
         self.rungs = Rungs(parts.player, parts.scheduler, parts.director, parts.engine)
         parts.director.on_heard = self._tell_heard
+        parts.director.located = parts.sounds.located
 
     @property
     def ended(self) -> bool:
@@ -114,7 +117,15 @@ class Session:
         self._quit = True
 
     def write(self, write: Write) -> None:
-        """Set a parameter, a slow one on its line, and tell the subscribers."""
+        """Set a parameter, a slow one on its line, and tell the subscribers.
+
+        Raises
+        ------
+        ProtocolError, NameRefused
+            For a prompt that names a sound which is not there.
+        """
+        if write.parameter.kind == "text":
+            self._parts.sounds.check(str(write.value))
         self.gesture.write(write)
         if write.parameter.name == "tempo":
             self.leaders.tempo(float(write.value or 0.0))
@@ -174,11 +185,27 @@ class Session:
             p = self._parts
             score = p.agenda.picture(p.scheduler.beat).score()
             return p.archive.call(call, p.player.place, p.scheduler.tempo, score)
+        elif call.name == "listen":
+            return self._listen(call)
         elif call.name in MODELS:
             return self.models.call(call)
         elif not (self.gesture.call(call) or self.scene.call(call)):
             self._transport.call(call)
         return None
+
+    def _listen(self, call: Call) -> "asyncio.Task[str]":
+        """Let what the sound input hears be a prompt, as soon as it is heard."""
+        seconds, slot = seconds_of(call.number), int(float(call.rest[0])) if call.rest else 1
+        parameter = BY_NAME.get(f"prompt/{slot}/text")
+        if parameter is None:
+            raise ProtocolError(f"takes the number of a slot, 1 … {N_PROMPTS}")
+
+        async def listen() -> str:
+            prompt = await self._parts.sounds.listen(seconds)
+            self.write(Write(parameter, prompt))
+            return prompt
+
+        return asyncio.create_task(listen())
 
     def _midi(self, call: Call) -> None:
         if self.surface is None:

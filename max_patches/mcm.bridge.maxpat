@@ -6915,7 +6915,7 @@
        60.0,
        90.0,
        1000,
-       714.0
+       740.0
       ],
       "openinpresentation": 0,
       "default_fontsize": 12.0,
@@ -6949,9 +6949,10 @@
         "box": {
          "id": "obj-2",
          "maxclass": "newobj",
-         "numinlets": 20,
-         "numoutlets": 20,
+         "numinlets": 21,
+         "numoutlets": 21,
          "outlettype": [
+          "",
           "",
           "",
           "",
@@ -6976,10 +6977,10 @@
          "patching_rect": [
           20.0,
           50.0,
-          1217.2,
+          1263.4,
           22.0
          ],
-         "text": "route midi/learn midi/forget midi/list midi/unmap devices features capture files record/start record/stop model/load model/list ping status subscribe unsubscribe sync reply_port quit"
+         "text": "route midi/learn midi/forget midi/list midi/unmap devices features listen capture files record/start record/stop model/load model/list ping status subscribe unsubscribe sync reply_port quit"
         }
        },
        {
@@ -6990,7 +6991,7 @@
          "numoutlets": 0,
          "patching_rect": [
           20.0,
-          594.0,
+          620.0,
           174.4,
           22.0
          ],
@@ -7007,7 +7008,7 @@
          "numoutlets": 0,
          "patching_rect": [
           420.0,
-          594.0,
+          620.0,
           30.0,
           30.0
          ]
@@ -7246,10 +7247,10 @@
          "patching_rect": [
           720.0,
           246.0,
-          95.2,
+          88.6,
           22.0
          ],
-         "text": "/mcm/capture"
+         "text": "/mcm/listen"
         }
        },
        {
@@ -7264,10 +7265,10 @@
          "patching_rect": [
           420.0,
           246.0,
-          148.0,
+          141.4,
           22.0
          ],
-         "text": "prepend /mcm/capture"
+         "text": "prepend /mcm/listen"
         }
        },
        {
@@ -7301,10 +7302,10 @@
          "patching_rect": [
           720.0,
           272.0,
-          82.0,
+          95.2,
           22.0
          ],
-         "text": "/mcm/files"
+         "text": "/mcm/capture"
         }
        },
        {
@@ -7319,10 +7320,10 @@
          "patching_rect": [
           420.0,
           272.0,
-          134.8,
+          148.0,
           22.0
          ],
-         "text": "prepend /mcm/files"
+         "text": "prepend /mcm/capture"
         }
        },
        {
@@ -7356,10 +7357,10 @@
          "patching_rect": [
           720.0,
           298.0,
-          128.2,
+          82.0,
           22.0
          ],
-         "text": "/mcm/record/start"
+         "text": "/mcm/files"
         }
        },
        {
@@ -7374,10 +7375,10 @@
          "patching_rect": [
           420.0,
           298.0,
-          181.0,
+          134.8,
           22.0
          ],
-         "text": "prepend /mcm/record/start"
+         "text": "prepend /mcm/files"
         }
        },
        {
@@ -7411,10 +7412,10 @@
          "patching_rect": [
           720.0,
           324.0,
-          121.6,
+          128.2,
           22.0
          ],
-         "text": "/mcm/record/stop"
+         "text": "/mcm/record/start"
         }
        },
        {
@@ -7428,11 +7429,11 @@
          ],
          "patching_rect": [
           420.0,
-          350.0,
-          167.8,
+          324.0,
+          181.0,
           22.0
          ],
-         "text": "prepend /mcm/model/load"
+         "text": "prepend /mcm/record/start"
         }
        },
        {
@@ -7447,7 +7448,7 @@
          ],
          "patching_rect": [
           220.0,
-          376.0,
+          350.0,
           82.0,
           22.0
          ],
@@ -7465,16 +7466,34 @@
          ],
          "patching_rect": [
           720.0,
-          376.0,
-          115.0,
+          350.0,
+          121.6,
           22.0
          ],
-         "text": "/mcm/model/list"
+         "text": "/mcm/record/stop"
         }
        },
        {
         "box": {
          "id": "obj-30",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          420.0,
+          376.0,
+          167.8,
+          22.0
+         ],
+         "text": "prepend /mcm/model/load"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-31",
          "maxclass": "newobj",
          "numinlets": 2,
          "numoutlets": 2,
@@ -7493,7 +7512,7 @@
        },
        {
         "box": {
-         "id": "obj-31",
+         "id": "obj-32",
          "maxclass": "message",
          "numinlets": 2,
          "numoutlets": 1,
@@ -7503,28 +7522,10 @@
          "patching_rect": [
           720.0,
           402.0,
-          75.4,
+          115.0,
           22.0
          ],
-         "text": "/mcm/ping"
-        }
-       },
-       {
-        "box": {
-         "id": "obj-32",
-         "maxclass": "newobj",
-         "numinlets": 1,
-         "numoutlets": 1,
-         "outlettype": [
-          ""
-         ],
-         "patching_rect": [
-          420.0,
-          402.0,
-          128.2,
-          22.0
-         ],
-         "text": "prepend /mcm/ping"
+         "text": "/mcm/model/list"
         }
        },
        {
@@ -7558,15 +7559,33 @@
          "patching_rect": [
           720.0,
           428.0,
-          88.6,
+          75.4,
           22.0
          ],
-         "text": "/mcm/status"
+         "text": "/mcm/ping"
         }
        },
        {
         "box": {
          "id": "obj-35",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          420.0,
+          428.0,
+          128.2,
+          22.0
+         ],
+         "text": "prepend /mcm/ping"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-36",
          "maxclass": "newobj",
          "numinlets": 2,
          "numoutlets": 2,
@@ -7585,7 +7604,7 @@
        },
        {
         "box": {
-         "id": "obj-36",
+         "id": "obj-37",
          "maxclass": "message",
          "numinlets": 2,
          "numoutlets": 1,
@@ -7595,28 +7614,10 @@
          "patching_rect": [
           720.0,
           454.0,
-          108.4,
+          88.6,
           22.0
          ],
-         "text": "/mcm/subscribe"
-        }
-       },
-       {
-        "box": {
-         "id": "obj-37",
-         "maxclass": "newobj",
-         "numinlets": 1,
-         "numoutlets": 1,
-         "outlettype": [
-          ""
-         ],
-         "patching_rect": [
-          420.0,
-          454.0,
-          161.2,
-          22.0
-         ],
-         "text": "prepend /mcm/subscribe"
+         "text": "/mcm/status"
         }
        },
        {
@@ -7650,10 +7651,10 @@
          "patching_rect": [
           720.0,
           480.0,
-          121.6,
+          108.4,
           22.0
          ],
-         "text": "/mcm/unsubscribe"
+         "text": "/mcm/subscribe"
         }
        },
        {
@@ -7667,34 +7668,16 @@
          ],
          "patching_rect": [
           420.0,
-          506.0,
-          128.2,
+          480.0,
+          161.2,
           22.0
          ],
-         "text": "prepend /mcm/sync"
+         "text": "prepend /mcm/subscribe"
         }
        },
        {
         "box": {
          "id": "obj-41",
-         "maxclass": "newobj",
-         "numinlets": 1,
-         "numoutlets": 1,
-         "outlettype": [
-          ""
-         ],
-         "patching_rect": [
-          420.0,
-          532.0,
-          167.8,
-          22.0
-         ],
-         "text": "prepend /mcm/reply_port"
-        }
-       },
-       {
-        "box": {
-         "id": "obj-42",
          "maxclass": "newobj",
          "numinlets": 2,
          "numoutlets": 2,
@@ -7704,7 +7687,7 @@
          ],
          "patching_rect": [
           220.0,
-          558.0,
+          506.0,
           82.0,
           22.0
          ],
@@ -7713,7 +7696,7 @@
        },
        {
         "box": {
-         "id": "obj-43",
+         "id": "obj-42",
          "maxclass": "message",
          "numinlets": 2,
          "numoutlets": 1,
@@ -7722,7 +7705,80 @@
          ],
          "patching_rect": [
           720.0,
+          506.0,
+          121.6,
+          22.0
+         ],
+         "text": "/mcm/unsubscribe"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-43",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          420.0,
+          532.0,
+          128.2,
+          22.0
+         ],
+         "text": "prepend /mcm/sync"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-44",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          420.0,
           558.0,
+          167.8,
+          22.0
+         ],
+         "text": "prepend /mcm/reply_port"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-45",
+         "maxclass": "newobj",
+         "numinlets": 2,
+         "numoutlets": 2,
+         "outlettype": [
+          "",
+          ""
+         ],
+         "patching_rect": [
+          220.0,
+          584.0,
+          82.0,
+          22.0
+         ],
+         "text": "route bang"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-46",
+         "maxclass": "message",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          720.0,
+          584.0,
           75.4,
           22.0
          ],
@@ -8070,6 +8126,18 @@
        {
         "patchline": {
          "source": [
+          "obj-25",
+          1
+         ],
+         "destination": [
+          "obj-27",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
           "obj-28",
           0
          ],
@@ -8098,7 +8166,7 @@
           0
          ],
          "destination": [
-          "obj-31",
+          "obj-4",
           0
          ]
         }
@@ -8110,7 +8178,7 @@
           0
          ],
          "destination": [
-          "obj-4",
+          "obj-32",
           0
          ]
         }
@@ -8123,18 +8191,6 @@
          ],
          "destination": [
           "obj-4",
-          0
-         ]
-        }
-       },
-       {
-        "patchline": {
-         "source": [
-          "obj-30",
-          1
-         ],
-         "destination": [
-          "obj-32",
           0
          ]
         }
@@ -8170,18 +8226,6 @@
           0
          ],
          "destination": [
-          "obj-36",
-          0
-         ]
-        }
-       },
-       {
-        "patchline": {
-         "source": [
-          "obj-36",
-          0
-         ],
-         "destination": [
           "obj-4",
           0
          ]
@@ -8190,23 +8234,35 @@
        {
         "patchline": {
          "source": [
-          "obj-37",
-          0
-         ],
-         "destination": [
-          "obj-4",
-          0
-         ]
-        }
-       },
-       {
-        "patchline": {
-         "source": [
-          "obj-35",
+          "obj-33",
           1
          ],
          "destination": [
+          "obj-35",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-36",
+          0
+         ],
+         "destination": [
           "obj-37",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-37",
+          0
+         ],
+         "destination": [
+          "obj-4",
           0
          ]
         }
@@ -8250,11 +8306,23 @@
        {
         "patchline": {
          "source": [
+          "obj-38",
+          1
+         ],
+         "destination": [
+          "obj-40",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
           "obj-41",
           0
          ],
          "destination": [
-          "obj-4",
+          "obj-42",
           0
          ]
         }
@@ -8266,7 +8334,7 @@
           0
          ],
          "destination": [
-          "obj-43",
+          "obj-4",
           0
          ]
         }
@@ -8275,6 +8343,42 @@
         "patchline": {
          "source": [
           "obj-43",
+          0
+         ],
+         "destination": [
+          "obj-4",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-44",
+          0
+         ],
+         "destination": [
+          "obj-4",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-45",
+          0
+         ],
+         "destination": [
+          "obj-46",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-46",
           0
          ],
          "destination": [
@@ -8410,7 +8514,7 @@
           10
          ],
          "destination": [
-          "obj-27",
+          "obj-28",
           0
          ]
         }
@@ -8422,7 +8526,7 @@
           11
          ],
          "destination": [
-          "obj-28",
+          "obj-30",
           0
          ]
         }
@@ -8434,7 +8538,7 @@
           12
          ],
          "destination": [
-          "obj-30",
+          "obj-31",
           0
          ]
         }
@@ -8458,7 +8562,7 @@
           14
          ],
          "destination": [
-          "obj-35",
+          "obj-36",
           0
          ]
         }
@@ -8482,7 +8586,7 @@
           16
          ],
          "destination": [
-          "obj-40",
+          "obj-41",
           0
          ]
         }
@@ -8494,7 +8598,7 @@
           17
          ],
          "destination": [
-          "obj-41",
+          "obj-43",
           0
          ]
         }
@@ -8506,7 +8610,7 @@
           18
          ],
          "destination": [
-          "obj-42",
+          "obj-44",
           0
          ]
         }
@@ -8516,6 +8620,18 @@
          "source": [
           "obj-2",
           19
+         ],
+         "destination": [
+          "obj-45",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-2",
+          20
          ],
          "destination": [
           "obj-3",

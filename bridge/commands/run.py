@@ -85,6 +85,11 @@ def _log_path(log: str, folder: Path, offline: bool, **others: Any) -> Path | No
     "after what leaves there; null for none.  [default: the system's]",
 )
 @click.option(
+    "--input",
+    metavar="NAME",
+    help="Input device that /mcm/listen listens to: a part of its name.  [default: the system's]",
+)
+@click.option(
     "--outputs",
     type=click.Choice(tuple(LANES)),
     default="stereo",

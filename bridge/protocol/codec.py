@@ -30,6 +30,7 @@ _PARAMETERS = {p.address: p for p in PARAMETERS}
 _READS = {p.address + "/get": p for p in PARAMETERS}
 _COMMANDS = {c.address: c for c in COMMANDS}
 _ADDRESSES = (*_PARAMETERS, *_READS, *_COMMANDS)
+_PATHS = frozenset("/\\:~")
 _NOT_BY_PATTERN = {f"{ROOT}/quit"}  # nobody means that by a star
 
 
@@ -195,8 +196,9 @@ def _text(parameter: Parameter, argument: object) -> Value:
         raise ProtocolError(f"takes text, got {_shown(argument)}")
     if len(argument) > MAX_TEXT:
         raise ProtocolError(f"takes at most {MAX_TEXT} characters, got {len(argument)}")
-    if argument.strip().startswith("@"):  # nobody may name this machine's files over the network
-        raise ProtocolError("a sound is named where the daemon is started: musiccm run @FILE")
+    if argument.strip().startswith("@") and _PATHS.intersection(argument):
+        # Nobody may name this machine's files over the network.
+        raise ProtocolError("takes a sound of the session folder by its name, such as @loop.wav")
     return argument.strip()
 
 

@@ -76,7 +76,8 @@ class Parameter:
 
 def _prompt(n: int) -> tuple[Parameter, ...]:
     return (
-        Parameter(f"prompt/{n}/text", "text", "", "Words for the music; empty text is ignored."),
+        Parameter(f"prompt/{n}/text", "text", "", "Words for the music, or `@loop.wav` for a "
+                  "sound in sounds/ of the session folder; empty text is ignored."),
         Parameter(f"prompt/{n}/weight", "float", 1.0, "Share of this prompt in the mix.", 0.0, 1.0),
         Parameter(f"prompt/{n}/morph", "float", 0.0, "Bars in which a new text or weight of this "
                   "slot comes in.", 0.0, 64.0, "bars", setting=True),
@@ -251,6 +252,9 @@ COMMANDS: tuple[Command, ...] = (
             "machine: output or midi, name, what is known of it, 1 if it is in use; then "
             "/mcm/devices.reply with their number; or by /mcm/fail."),
     Command("features", "", "Answered by /mcm/features.reply."),
+    Command("listen", "[seconds] [slot]", "Listen to the sound input (8 s, or as many as told) and "
+            "let that be the prompt of a slot (1 unless told); the music goes its way. Kept under "
+            "sounds/ in the session folder; answered like capture."),
     Command("capture", "[bars]", "Write the last whole bars (4, or as many as asked) as loops; "
             "answered by /mcm/capture/file for each (master or a stem, the path), then by "
             "/mcm/done with the folder; or by /mcm/fail."),

@@ -55,6 +55,7 @@ class Director:
         self._agenda = agenda
         self._on_refusal, self._fit_lead = on_refusal, fit_lead
         self.on_heard: Callable[[tuple[str, ...], int], None] = _nobody_listens
+        self.located: Callable[[Score], Score] = lambda score: score  # with its sounds' paths
         self._task: asyncio.Task[Any] | None = None
         self._seconds: deque[float] = deque(maxlen=64)
         self._music: deque[float] = deque(maxlen=64)  # seconds of it in the same answers
@@ -195,6 +196,7 @@ class Director:
         score, picture = line.picture.score(), line.picture
         if score is None:
             return None
+        score = self.located(score)
         wish = Wish(
             score,
             picture.tempo,

@@ -168,5 +168,5 @@ def test_addresses_are_unique() -> None:
 
 def test_a_sound_file_is_not_named_over_the_network() -> None:
     """A prompt that would open a file of this machine is refused with what to do instead."""
-    with pytest.raises(ProtocolError, match="musiccm run @FILE"):
+    with pytest.raises(ProtocolError, match="session folder by its name"):
         decode("/mcm/prompt/1/text", [" @/etc/passwd"])

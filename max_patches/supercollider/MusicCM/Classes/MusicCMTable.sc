@@ -106,6 +106,7 @@ MusicCMTable {
 			'midi/unmap': "device control",
 			'devices': "",
 			'features': "",
+			'listen': "[seconds] [slot]",
 			'capture': "[bars]",
 			'files': "[most]",
 			'record/start': "[name]",
