@@ -11,10 +11,11 @@ from PyQt6.QtWidgets import QApplication
 from bridge.protocol.parameters import ROOT
 from gui.connection import Connection, is_taken
 from gui.daemon import OwnDaemon
+from gui.devices.view import run_options
 from gui.look import dress
 from gui.model.presence import Link
 from gui.model.store import Store
-from gui.prefs import KEEP_PLAYING, Prefs, default_path
+from gui.prefs import FOLDER, FOLDER_USUAL, KEEP_PLAYING, PORT, PORT_USUAL, Prefs, default_path
 from gui.report import Report
 from gui.window import Window
 
@@ -24,11 +25,14 @@ LIST_TICKS = 10  # of the connection, between two looks at the scenes
 
 @dataclass(frozen=True)
 class Options:
-    """What the command line says. ``run`` are options of ``musiccm run``."""
+    """What the command line says; None leaves it to the preferences.
 
-    port: int
+    ``run`` are prompts and options of ``musiccm run``.
+    """
+
+    port: int | None
     start: bool = True
-    folder: Path = Path("out")
+    folder: Path | None = None
     prefs: Path | None = None
     run: Sequence[str] = ()
     report: float = 0.0  # seconds that are measured, 0 for none
@@ -40,15 +44,18 @@ class Panel(QObject):
     def __init__(self, options: Options) -> None:
         super().__init__()
         self._start = options.start
-        self.prefs = Prefs(options.prefs or default_path())
-        self.connection = Connection(options.port, self)
+        self.prefs = prefs = Prefs(options.prefs or default_path())
+        port = options.port or round(prefs.number(PORT, PORT_USUAL))
+        folder = options.folder or Path(prefs.text(FOLDER) or FOLDER_USUAL)
+        self.connection = Connection(port, self)
         self.store = Store(self.connection.send)
-        self.daemon = OwnDaemon(options.port, options.folder, options.run)
+        self.daemon = OwnDaemon(port, folder, [*run_options(prefs.text), *options.run])
         self.window = Window(self.store, self.prefs, self.connection)
         self._ticks = 0
         self._lost = False  # a daemon of ours died while it played; the next one is put right
         self.connection.received.connect(self.store.apply)
         self.connection.received.connect(self.window.timeline.receive)
+        self.connection.received.connect(self.window.studio.receive)
         self.connection.appeared.connect(self._appeared)
         self.connection.vanished.connect(self._vanished)
         self.connection.ticked.connect(self._tick)

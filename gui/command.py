@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-PORT = 7000
 PROMPT = "warm rhodes and brushed drums, late at night"
 
 
@@ -16,17 +15,13 @@ PROMPT = "warm rhodes and brushed drums, late at night"
 @click.option(
     "--port",
     type=click.IntRange(1, 65535),
-    default=PORT,
-    show_default=True,
-    help="OSC port of the daemon on this machine.",
+    help="OSC port of the daemon on this machine.  [default: the preferences', at first 7000]",
 )
 @click.option("--no-start", is_flag=True, help="Wait for a daemon; never start one.")
 @click.option(
     "--folder",
     type=click.Path(file_okay=False, path_type=Path),
-    default=Path("out"),
-    show_default=True,
-    help="Session folder of a daemon that is started.",
+    help="Session folder of a daemon that is started.  [default: the preferences', at first out]",
 )
 @click.option(
     "--prefs",
@@ -37,9 +32,9 @@ PROMPT = "warm rhodes and brushed drums, late at night"
 @click.option("--scale", type=click.FloatRange(0.5, 4), help="Everything larger, such as 1.5.")
 def panel(
     run: tuple[str, ...],
-    port: int,
+    port: int | None,
     no_start: bool,
-    folder: Path,
+    folder: Path | None,
     prefs: Path | None,
     report: float,
     scale: float | None,

@@ -30,7 +30,10 @@ QPushButton:disabled {{ color: #5b636e; }}
 QPushButton:checked {{ background: {ACCENT.name()}; color: #14110a;
     border-color: {ACCENT.name()}; }}
 QPushButton[sign="mute"]:checked {{ background: {BAD.name()}; border-color: {BAD.name()}; }}
-QPushButton[sign="rest"]:checked {{ background: {GOOD.name()}; border-color: {GOOD.name()}; }}
+QPushButton[sign="rest"]:checked, QPushButton[sign="play"]:checked {{
+    background: {GOOD.name()}; border-color: {GOOD.name()}; }}
+QPushButton[sign="mute"], QPushButton[sign="solo"], QPushButton[sign="play"],
+QPushButton[sign="rest"] {{ padding: 3px 2px; }}
 QPushButton[sign="record"]:checked {{ background: {BAD.name()}; border-color: {BAD.name()}; }}
 QPushButton[sign="segment"] {{ padding: 2px 4px; min-width: 30px; min-height: 18px; }}
 QPushButton[sign="tight"] {{ padding: 1px 2px; min-height: 16px; }}
@@ -48,6 +51,19 @@ QMenu::item:selected {{ background: {LINE.name()}; }}
 QPushButton[sign="pad"] {{ color: #6f7885; padding: 1px 4px; font-weight: 500; }}
 QPushButton[sign="pad"][kept="true"] {{ color: {TEXT.name()}; border-color: {ACCENT.name()};
     font-weight: 700; }}
+QTabWidget::pane {{ border: none; background: {PLATE.name()}; border-radius: 6px; padding: 8px; }}
+QTabBar::tab {{ background: transparent; color: {DIM.name()}; padding: 6px 14px; font-weight: 600;
+    border-bottom: 2px solid transparent; }}
+QTabBar::tab:selected {{ color: {TEXT.name()}; border-bottom-color: {ACCENT.name()}; }}
+QTreeView {{ background: {GROUND.name()}; border: 1px solid {LINE.name()}; border-radius: 4px;
+    outline: none; }}
+QTreeView::item, QListWidget::item {{ padding: 3px; }}
+QTreeView::item:selected {{ background: {LINE.name()}; color: {TEXT.name()}; }}
+QHeaderView::section {{ background: {RAISED.name()}; border: none; padding: 4px 6px;
+    color: {DIM.name()}; font-weight: 600; }}
+QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {DIM.name()};
+    border-radius: 3px; background: {GROUND.name()}; }}
+QCheckBox::indicator:checked {{ background: {ACCENT.name()}; }}
 QListWidget {{ background: {PLATE.name()}; border: none; outline: none; }}
 """
 

@@ -7,7 +7,9 @@ from PyQt6.QtCore import QByteArray, QSettings, QStandardPaths
 from gui.model.surface import Point, ring
 
 FILE = "panel.ini"
-KEEP_PLAYING = "daemon/keep_playing"
+KEEP_PLAYING, PORT, FOLDER = "daemon/keep_playing", "daemon/port", "daemon/folder"
+PORT_USUAL = 7000
+FOLDER_USUAL = "out"
 
 
 def default_path() -> Path:
@@ -20,6 +22,7 @@ class Prefs:
     """Preferences in a readable file (INI)."""
 
     def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
         self._settings = QSettings(str(path), QSettings.Format.IniFormat)
 
     def text(self, key: str, default: str = "") -> str:

@@ -24,6 +24,7 @@ from gui.panels.footer import Footer
 from gui.panels.prompts import Plane, Prompts
 from gui.panels.scenes import Scenes
 from gui.panels.stems import Stems
+from gui.panels.studio import Studio
 from gui.panels.transport import Transport
 from gui.prefs import Prefs
 from gui.timeline.view import TimelineView
@@ -54,6 +55,8 @@ class Window(QMainWindow):
         self.character, self.footer = Character(store), Footer(store)
         self.timeline = TimelineView(line)
         self.middle = self._middle()
+        self.studio = Studio(store, prefs, line, self)
+        self.footer.opened.connect(self.studio.open_at)
         self._lay_out()
         self._bind_keys()
         if not prefs.geometry.isEmpty():
@@ -110,7 +113,7 @@ class Window(QMainWindow):
             "T": self.transport.tap,
             "C": self.transport.capture,
             "S": self.scenes.save.toggle,
-            "L": self.footer.log.open_now,
+            "L": partial(self.studio.open_at, "Log"),
         }
         for n in range(1, N_PROMPTS + 1):
             keys[f"Ctrl+{n}"] = partial(self.prompts.select, n)
@@ -139,6 +142,7 @@ class Window(QMainWindow):
     def closeEvent(self, event: QCloseEvent | None) -> None:
         """Remember the place of the window, and tell that it is closed."""
         self._timer.stop()
+        self.studio.close()
         self._prefs.geometry = self.saveGeometry()
         self._prefs.save()
         self.closed.emit()

@@ -12,6 +12,7 @@ _NAMES = {
     "transport/startstop": "Link start and stop",
     "transport/offset": "Offset to the leader",
     "transport/glide": "Tempo glide",
+    "midi/clock": "MIDI clock goes to",
     "record": "Recording",
     "record/start": "Recording",
     "record/stop": "Recording",

@@ -1,52 +1,28 @@
 """The lowest row: will it hold, and the newest line of the log."""
 
-from datetime import datetime
-
-from PyQt6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QListWidget, QVBoxLayout, QWidget
+from PyQt6.QtCore import pyqtSignal
+from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel
 
 from gui.model.health import Health, Verdict, judge, number
 from gui.model.store import Store
-from gui.model.words import Entry
 from gui.panels.health import Gauge
+from gui.panels.log import marked
 from gui.widgets.bound import button, describe, titled
 
+_WINDOWS = (
+    ("Files", "Captured loops and takes, to be dragged into a DAW."),
+    ("MIDI", "Give knobs, faders and pads of a controller to what they shall move."),
+    ("Devices", "Where the sound goes, and which controllers are there."),
+    ("Settings", "Time, and what the panel does when it opens and closes."),
+    ("Log", "All that has happened, in plain words. L"),
+)
 _FULL_BARS = 8.0  # that fill the gauge of what is planned
 
 
-class LogWindow(QDialog):
-    """All lines of the log."""
-
-    def __init__(self, store: Store, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Log")
-        self.resize(640, 320)
-        self._store, self._last = store, None
-        self._list = QListWidget()
-        describe(self._list, "Log", "What has happened, newest last.")
-        QVBoxLayout(self).addWidget(self._list)
-        store.watch("log", self.fill)
-
-    def fill(self) -> None:
-        """Show the lines, while the window is open."""
-        if self.isVisible():
-            self._list.clear()
-            self._list.addItems([_line(entry) for entry in self._store.log])
-            self._list.scrollToBottom()
-
-    def open_now(self) -> None:
-        """Open the window."""
-        self.show()
-        self.raise_()
-        self.fill()
-
-
-def _line(entry: Entry) -> str:
-    sign = f"{Verdict.BAD.value} " if entry.bad else ""
-    return f"{datetime.fromtimestamp(entry.at):%H:%M:%S}  {sign}{entry.text}"
-
-
 class Footer(QFrame):
-    """Health at a glance."""
+    """Health at a glance; ``opened`` tells which part of the studio is wanted."""
+
+    opened = pyqtSignal(str)
 
     def __init__(self, store: Store) -> None:
         super().__init__()
@@ -67,7 +43,6 @@ class Footer(QFrame):
         )
         self.line = titled("", "dim")
         describe(self.line, "Newest line of the log", "The newest line of the log.")
-        self.log = LogWindow(store, self)
         self._build()
         store.watch("status", self._show)
         store.watch("link", self._show)
@@ -82,9 +57,13 @@ class Footer(QFrame):
             row.addWidget(widget)
         self.line.setMinimumWidth(60)
         row.addWidget(self.line, 1)
-        log = button("Log", "Open the log", "All that has happened, in plain words. L")
-        log.clicked.connect(self.log.open_now)
-        row.addWidget(log)
+        openers = QHBoxLayout()
+        openers.setSpacing(4)
+        row.addLayout(openers)
+        for name, does in _WINDOWS:
+            opener = button(name, f"Open {name}", does)
+            opener.clicked.connect(lambda _, n=name: self.opened.emit(n))
+            openers.addWidget(opener)
 
     def _show(self) -> None:
         health = judge(self._store.status)
@@ -111,8 +90,7 @@ class Footer(QFrame):
 
     def _show_line(self) -> None:
         entry = self._store.log[-1]
-        sign = f"{Verdict.BAD.value} " if entry.bad else ""
-        _set(self.line, sign + entry.text)
+        _set(self.line, marked(entry))
         self.line.setToolTip(entry.text)
 
 

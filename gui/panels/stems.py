@@ -1,7 +1,7 @@
 """A strip for each stem, and the master's."""
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from bridge.protocol.parameters import STEMS
 from gui.look import STEMS as COLOURS
@@ -15,6 +15,10 @@ TAPER = 2.0  # unity at 0.7 of a fader's way, more room for the loud part
 
 
 _TURNS = 58  # pixels of the dials, so that the fader gets the rest
+
+
+_SWITCHES = (("mute", "M"), ("solo", "S"), ("play", "P"), ("rest", "R"))
+_SWITCH = 22  # pixels, at least
 
 
 class Strip(QWidget):
@@ -36,12 +40,12 @@ class Strip(QWidget):
             dial.setMaximumHeight(_TURNS)
             turns.addWidget(dial)
         box.addLayout(turns)
-        switches = QGridLayout()
-        switches.setSpacing(3)
-        for k, (name, letter) in enumerate((("mute", "M"), ("solo", "S"), ("rest", "R"))):
+        switches = QHBoxLayout()
+        switches.setSpacing(2)
+        for name, letter in _SWITCHES:
             switch = Toggle(store, f"{base}/{name}", letter, name)
-            switch.setMinimumWidth(24)
-            switches.addWidget(switch, 0, k)
+            switch.setMinimumWidth(_SWITCH)
+            switches.addWidget(switch)
         box.addLayout(switches)
 
 

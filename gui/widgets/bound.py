@@ -4,6 +4,7 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from bridge.protocol.parameters import BY_NAME
+from gui.learn.touch import PROPERTY
 from gui.model.store import Store
 from gui.model.words import label, tip
 
@@ -17,7 +18,8 @@ def describe(widget: QWidget, name: str, text: str) -> None:
 
 
 def describe_parameter(widget: QWidget, name: str) -> None:
-    """Describe a widget as the table describes its parameter."""
+    """Describe a widget as the table describes its parameter, and let MIDI learn find it."""
+    widget.setProperty(PROPERTY, name)
     describe(widget, label(name), tip(BY_NAME[name]))
 
 

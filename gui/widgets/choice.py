@@ -6,6 +6,7 @@ from PyQt6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QPushButton, Q
 
 from bridge.protocol.parameters import AUTO, BY_NAME
 from gui.colours import DIM
+from gui.learn.touch import PROPERTY
 from gui.model.store import Store
 from gui.model.words import label, tip
 from gui.widgets.bound import describe, describe_parameter
@@ -72,6 +73,7 @@ class Segments(QWidget):
     def __init__(self, store: Store, name: str) -> None:
         super().__init__()
         self._store, self._name = store, name
+        self.setProperty(PROPERTY, name)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2)

@@ -7,6 +7,7 @@ from PyQt6.QtCore import QTimer
 from PyQt6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
+    QCheckBox,
     QComboBox,
     QLabel,
     QScrollBar,
@@ -14,10 +15,12 @@ from PyQt6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from bridge.protocol.parameters import STATUS
+from bridge.protocol.parameters import PARAMETERS, STATUS
+from gui.learn.touch import PROPERTY
 from gui.line import FakeLine
 from gui.panels.scenes import N_PADS
-from gui.prefs import Prefs
+from gui.panels.studio import TABS
+from gui.prefs import KEEP_PLAYING, Prefs
 from gui.window import LEAST, Window
 from tests.gui.qt.conftest import Hands
 
@@ -72,6 +75,43 @@ def test_nothing_is_cut_off_at_the_least_size(window: Window) -> None:
         assert cut or widget.width() >= hint, (widget.text(), widget.width(), hint)
         inside = widget.rect().translated(widget.mapTo(window, widget.rect().topLeft()))
         assert cut or window.rect().contains(inside), widget.text()
+
+
+def test_every_parameter_is_there_and_can_be_learned(window: Window) -> None:
+    """Each row of the table has a widget, which MIDI learn finds by its name."""
+    found = {w.property(PROPERTY) for w in window.findChildren(QWidget)} - {None}
+    bars_of_a_slot = {f"prompt/{n}/morph" for n in range(2, 9)}  # one box sets all eight
+    assert found == {p.name for p in PARAMETERS} - bars_of_a_slot
+
+
+@pytest.mark.parametrize("name", TABS)
+def test_the_studio_opens_on_what_was_asked_for(window: Window, name: str) -> None:
+    """A button of the lowest row opens its tab, and the window takes the studio along."""
+    window.footer.opened.emit(name)
+    assert window.studio.isVisible()
+    assert window.studio.tabs.tabText(window.studio.tabs.currentIndex()) == name
+    window.close()
+    assert not window.studio.isVisible()
+
+
+def test_the_log_lists_what_has_happened(window: Window, hands: Hands) -> None:
+    """Lines that came before it was opened, and those that come while it is."""
+    hands.tell("/mcm/error", "/mcm/tempo", "late by 40 ms")
+    window.studio.open_at("Log")
+    hands.tell("/mcm/done", "/mcm/capture", "out/loops/1")
+    lines = window.studio.log.list
+    texts = [item.text() for n in range(lines.count()) if (item := lines.item(n))]
+    assert [t.split("  ", 1)[1] for t in texts] == [
+        "✕ Tempo: came 40 ms late and was played at once",
+        "Capture: out/loops/1",
+    ]
+
+
+def test_settings_are_kept(window: Window, prefs: Prefs) -> None:
+    """Whether the music outlives the panel is a preference."""
+    box = window.studio.findChild(QCheckBox, "keep_playing")
+    box.setChecked(True)
+    assert prefs.flag(KEEP_PLAYING)
 
 
 def test_play_and_stop(window: Window, hands: Hands) -> None:
