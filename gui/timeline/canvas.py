@@ -157,6 +157,13 @@ class Canvas(QWidget):
         if bars and present:
             layers.target(self._pointed, present.place, bars)
 
+    def point_back(self, bars: int) -> None:
+        """Point at the bar that began so many bars ago."""
+        present = self.timeline.bar_at(self.geometry_.now)
+        if present in self.timeline.bars:
+            index = self.timeline.bars.index(present) - bars
+            self._point(self.timeline.bars[max(index, 0)].place)
+
     def _bars_back(self, place: float) -> int | None:
         return self.timeline.bars_back(place, self._clock())
 
