@@ -235,7 +235,8 @@ COMMANDS: tuple[Command, ...] = (
             "of the music. Answered by a /mcm/plan/change for each slow change ahead, then, unless "
             "the plan is still of the edition known, from since (or as far back as it is kept) on: "
             "/mcm/plan/wave (stem, number of the first slice, level of each slice in dB; 32 slices "
-            "a second), /mcm/plan/bar (number from 0, place, felt beats); in the end "
+            "a second), /mcm/plan/bar (number from 0, place, felt beats), /mcm/plan/section "
+            "(place, name; empty where it is not known); in the end "
             "/mcm/plan/view.reply: edition; what is heard now, what has been handed to the output, "
             "until where no gesture can change it, until where it is planned; the end of the bars "
             "that repeat (-1: none) and their seconds."),

@@ -13,7 +13,7 @@ from bridge.scheduler.overview import Answer, levels
 from bridge.scheduler.plan import FADE, Plan
 from bridge.scheduler.programme import Cue, Programme, Wish, akin
 from bridge.scheduler.tempo import TempoMap
-from bridge.scheduler.view import Row, bars, loop, waves
+from bridge.scheduler.view import Row, bars, loop, sections, waves
 from musiccm.marks import UNKNOWN
 from musiccm.request import (
     CONTEXT_FRAMES,
@@ -192,11 +192,10 @@ class Scheduler:
         plan, edition = self._plan, self._plan.edition
         reply = (heard, self.playhead, self._earliest, plan.end)
         places = (*(sample / SAMPLE_RATE for sample in reply), *loop(plan))
-        rows = (
-            []
-            if edition == known
-            else [*waves(plan, since), *bars(self.tempo, since, plan.audio.end)]
-        )
+        if edition == known:
+            return [("plan/view.reply", (edition, *places))]
+        lines = bars(self.tempo, since, plan.audio.end)
+        rows = [*waves(plan, since), *lines, *sections(plan, since)]
         return [*rows, ("plan/view.reply", (edition, *places))]
 
     def told(self, sample: int) -> tuple[int, ...]:

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from bridge.config import SAMPLE_RATE
+from bridge.config import HOP_LENGTH, SAMPLE_RATE
 from bridge.protocol.parameters import STEMS
 from bridge.scheduler.overview import FLOOR_DB, MOST_SLICES, Answer
 from bridge.scheduler.plan import Plan
 from bridge.scheduler.tempo import TempoMap
+from musiccm.controls import SECTIONS
 
 Row = tuple[str, Answer]  # the address under ROOT, and the arguments
 
@@ -44,6 +45,17 @@ def bars(tempo: TempoMap, since: int, end: int) -> Iterator[Row]:
         beats = tempo.segment(line).beats_per_bar
         yield "plan/bar", (round(tempo.beat(line) / beats), line / SAMPLE_RATE, beats)
         line = tempo.next_bar(line + 2)
+
+
+def sections(plan: Plan, since: int) -> Iterator[Row]:
+    """Yield place and name of the section at ``since`` and of each that begins after it."""
+    first = max(plan.marks.base, since // HOP_LENGTH)
+    if first >= plan.marks.end:
+        return
+    told = plan.marks.view(first, plan.marks.end)[:, 0]
+    for frame in (0, *(np.flatnonzero(np.diff(told)) + 1)):
+        name = SECTIONS[told[frame]] if told[frame] >= 0 else ""
+        yield "plan/section", ((first + int(frame)) * HOP_LENGTH / SAMPLE_RATE, name)
 
 
 def loop(plan: Plan) -> tuple[float, float]:

@@ -19,6 +19,7 @@ from bridge.protocol.parameters import ROOT
 from gui.capture.model import Recording, Recordings, ago, megabytes
 from gui.colours import STEM, TEXT
 from gui.line import Line
+from gui.trees import dress_tree
 
 BARS = (1, 2, 4, 8, 16)
 SHOWN = 100  # files
@@ -31,15 +32,13 @@ class Files(QTreeWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setHeaderLabels(["What", "Bars · tempo · key", "Size", "When"])
+        dress_tree(self, ("What", "Bars · tempo · key", "Size", "When"), (230, 200, 80))
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setDragEnabled(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.setIconSize(QSize(10, 10))
         self.setAccessibleName("recordings")
         self.setToolTip(_TEACH)
-        for column, width in enumerate((230, 200, 80)):
-            self.setColumnWidth(column, width)
 
     def mimeData(self, items: Iterable[QTreeWidgetItem]) -> QMimeData:
         """Return the files of the dragged rows, each once."""

@@ -18,6 +18,7 @@ from PyQt6.QtWidgets import (
 
 from bridge.protocol.parameters import ROOT
 from gui.line import Line
+from gui.trees import dress_tree
 
 DEVICE, MIDI = "daemon/device", "daemon/midi"  # names of the preferences
 _LATER = "takes effect when the daemon starts next"
@@ -156,11 +157,8 @@ def _heading(text: str, parent: QWidget) -> QLabel:
 
 def _list(name: str, tip: str) -> QTreeWidget:
     made = QTreeWidget()
-    made.setHeaderLabels(["Device", "About", "Now"])
+    dress_tree(made, ("Device", "About", "Now"), (260, 260))
     made.setRootIsDecorated(False)
-    made.setUniformRowHeights(True)
     made.setAccessibleName(name)
     made.setToolTip(tip)
-    for column, width in enumerate((260, 260)):
-        made.setColumnWidth(column, width)
     return made

@@ -34,6 +34,7 @@ class Mapping:
             "bend": "Pitch bend",
             "pressure": "Pressure",
         }.get(kind, kind)
+        what = "All notes" if self.target == HELD_NOTES else what
         return f"{what} · channel {channel}"
 
     def messages(self) -> frozenset[tuple[str, str, int]]:

@@ -21,8 +21,9 @@ from gui.colours import ACCENT
 from gui.learn.model import MODES, Mapping, Mappings, plain
 from gui.learn.touch import Touch
 from gui.line import Line
+from gui.trees import dress_tree
 
-COLUMNS = ("moves", "control", "device", "counts", "conflict")
+COLUMNS = ("Moves", "Control", "Device", "Counts", "Conflict")
 ASK_MS = 2000  # between two looks at the list: other panels learn too
 _TEACH = "Enter the mode, touch a control of the panel, then move one of your controller."
 
@@ -72,14 +73,11 @@ class LearnView(QWidget):
 
     def _build_list(self) -> None:
         self.list = QTreeWidget(self)
-        self.list.setHeaderLabels([name.capitalize() for name in COLUMNS])
+        dress_tree(self.list, COLUMNS, (160, 190, 150, 80))
         self.list.setRootIsDecorated(False)
-        self.list.setUniformRowHeights(True)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.list.setAccessibleName("MIDI mappings")
         self.list.setToolTip("What each control of each device moves")
-        for column, width in enumerate((170, 190, 150, 80)):
-            self.list.setColumnWidth(column, width)
         self.delete_button.setEnabled(False)
 
     def _lay_out(self) -> None:

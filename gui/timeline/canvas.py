@@ -94,6 +94,8 @@ class Canvas(QWidget):
     def look_back(self, seconds: float) -> None:
         """Look back ``seconds`` from the present; 0 follows it again."""
         self.geometry_.look_back(seconds, self.timeline.known[0])
+        if self.geometry_.follows:
+            self._point(None)
         self._stale = True
         self.moved.emit()
 

@@ -167,9 +167,17 @@ class Timeline:
             self._edition = round(edition)
             self._cut()
             self.bars = [b for b in self.bars if b.place < self._asked - _NEAR] + self._new_bars
-            kept = [s for s in self.sections if s.place < self._asked - _NEAR]
-            self.sections = kept + self._new_sections
+            self._take_sections()
         self._new_bars, self._new_sections, self._new_changes = [], [], []
+
+    def _take_sections(self) -> None:
+        """Let the new sections follow the old ones; the first may go on where the view began."""
+        new = self._new_sections
+        begin = new[0].place if new else self._asked
+        kept = [s for s in self.sections if s.place < begin - _NEAR]
+        if kept and new and kept[-1].name == new[0].name:
+            new = new[1:]
+        self.sections = kept + new
 
     def _cut(self) -> None:
         """Forget what was planned beyond the music that there is now."""

@@ -7,6 +7,7 @@ from bridge.config import SAMPLE_RATE
 from bridge.engine.tone import N_MELS, ToneEngine
 from bridge.protocol.parameters import FEATURES, STEMS
 from bridge.scheduler.plan import FADE
+from musiccm.controls import SECTIONS
 from musiccm.request import PlanChunk, PlanRequest
 from tests.bridge.gig import Gig, Script
 from tests.bridge.helpers import clicks
@@ -172,6 +173,8 @@ def test_view_has_the_same_slices_whenever_it_is_asked() -> None:
     assert all(views[0][place] == level for place, level in views[1].items() if place in views[0])
     bars = {a[0]: a[1:] for address, a in gig.sent[:first] if address == "/mcm/plan/bar"}
     assert bars[0] == (0.0, 4) and bars[2] == pytest.approx((4.0, 4), abs=1e-4)
+    told = {a for address, a in gig.sent[:first] if address == "/mcm/plan/section"}
+    assert told and all(place >= 0 and name in (*SECTIONS, "") for place, name in told)
     replies = [a for address, a in gig.sent if address == "/mcm/plan/view.reply"]
     assert replies[0][1] == pytest.approx(3.0, abs=0.05)
     assert replies[0][1] <= replies[0][2] < replies[0][3] < replies[0][4]

@@ -87,6 +87,20 @@ def test_a_new_plan_takes_the_place_of_the_old_one() -> None:
     assert (320, 448) in spoiled
 
 
+def test_sections_follow_each_other() -> None:
+    """A section that goes on where the view began stays one; a replaced one is gone."""
+    timeline = Timeline()
+    play_view(timeline, heard=9.0, sections=[(0.0, "intro"), (8.0, "drop"), (12.0, "break")])
+    timeline.wish()
+    play_view(timeline, 9.5, edition=2, since=8.5, sections=[(8.5, "drop"), (14.0, "verse")])
+    assert [(s.place, s.name) for s in timeline.sections] == [
+        (0.0, "intro"),
+        (8.0, "drop"),
+        (14.0, "verse"),
+    ]
+    assert timeline.section_at(9.5) == "drop"
+
+
 def test_pending_changes_wait_at_their_place() -> None:
     """A change lies where it will be heard, in words that a performer reads at a glance."""
     timeline = Timeline()
