@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QShowEvent
 from PyQt6.QtWidgets import (
-    QCheckBox,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -68,7 +67,8 @@ class DevicesView(QWidget):
         self.again_button = QPushButton("Look again", self)
         self.again_button.setToolTip("Ask the daemon for the devices that are there now")
         self.again_button.setAccessibleName("look for devices again")
-        self.midi = QCheckBox("Listen to MIDI controllers", self)
+        self.midi = QPushButton("Listen to MIDI controllers", self)
+        self.midi.setCheckable(True)
         self.midi.setChecked(self._prefs(MIDI) == "1")
         self.midi.setToolTip(f"All MIDI devices, new ones as they come; {_LATER}")
         self.midi.setAccessibleName("listen to MIDI controllers")
