@@ -75,7 +75,7 @@ class JackClient:
         block = self._scratch[:frames]
         begin = self._client.last_frame_time
         self._count_skipped(begin, frames)
-        ahead = (begin + frames + self._latency - self._client.frame_time) % _FRAME_TIMES
+        ahead = _signed(begin + frames + self._latency - self._client.frame_time)
         self.feed.pull(block, time.monotonic() + ahead / self.sample_rate)
         for port, samples in zip(self._ports, block.T, strict=True):
             port.get_array()[:] = samples
@@ -83,8 +83,8 @@ class JackClient:
     def _count_skipped(self, now: int, frames: int) -> None:
         """Notice periods that JACK went through without us; at least one where time turns back."""
         if self._expected is not None and now != self._expected:
-            gone = (now - self._expected) % _FRAME_TIMES
-            self.feed.skipped(gone // frames if gone < _FRAME_TIMES // 2 else 1)
+            gone = _signed(now - self._expected)
+            self.feed.skipped(gone // frames if gone > 0 else 1)
         self._expected = (now + frames) % _FRAME_TIMES
 
     def _connect(self) -> None:
@@ -96,6 +96,11 @@ class JackClient:
     def close(self) -> None:
         """Leave JACK."""
         self._client.close(ignore_errors=True)
+
+
+def _signed(frames: int) -> int:
+    """Return a difference of two of JACK's frame times, whose count begins anew now and then."""
+    return (frames + _FRAME_TIMES // 2) % _FRAME_TIMES - _FRAME_TIMES // 2
 
 
 def _end(status: Any, reason: str) -> None:

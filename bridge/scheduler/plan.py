@@ -19,7 +19,7 @@ from musiccm.request import CONTEXT_FRAMES, LAG_FRAMES, TOKEN_FRAMES, PlanChunk
 FADE = 1024  # samples of a crossfade, 21 ms
 HISTORY = 20 * SAMPLE_RATE  # samples kept behind the playhead: four bars of 4/4 at 50 bpm
 MEL_HISTORY = 80 * SAMPLE_RATE  # for a roll back: 32 bars of 4/4 at 120 bpm, 16 at 60; 8 MB
-_ROOM = 3 * HISTORY
+_ROOM = 12 * HISTORY // 5  # a quarter is free before it moves; four bars of a loop lie ahead
 LOOP_BARS = (4, 2, 1)
 LOOP_SECONDS = 600.0  # nobody wants to hear four bars for longer: the last rung is a fade
 FADE_OUT_SECONDS = 20.0

@@ -27,7 +27,7 @@ class Tape(Generic[Scalar]):
         n = len(rows)
         used = self.end - self.base
         if used + n > len(self._rows):
-            more = np.zeros((max(n, len(self._rows)), *self._rows.shape[1:]), self._rows.dtype)
+            more = np.zeros((max(n, len(self._rows) // 4), *self._rows.shape[1:]), self._rows.dtype)
             self._rows = np.concatenate([self._rows, more])
         self._rows[used : used + n] = rows
         self.end += n
@@ -51,12 +51,12 @@ class Tape(Generic[Scalar]):
         self.end = end
 
     def forget(self, before: int) -> None:
-        """Let go of rows before ``before``; moves memory only when half of it is free.
+        """Let go of rows before ``before``; moves memory only when a quarter of it is free.
 
-        What is kept fits before where it lies: in strides, so that no thread waits for all of it.
+        In strides, so that no thread waits for all of it.
         """
         gone = min(before, self.end) - self.base
-        if gone > len(self._rows) // 2:
+        if gone > len(self._rows) // 4:
             kept = self.end - self.base - gone
             for first in range(0, kept, _STRIDE):
                 last = min(first + _STRIDE, kept)

@@ -1,5 +1,6 @@
 """The JACK client against a server that a test drives: what is played, what was left out."""
 
+import time
 from types import SimpleNamespace
 from typing import Any
 
@@ -73,6 +74,20 @@ def test_periods_that_jack_left_out_are_underruns(device: JackClient) -> None:
     device._client.period(PERIOD)
     assert device.feed.underruns == 4
     assert device.feed.zero_filled == 0
+
+
+def test_a_period_that_comes_late_is_heard_late_and_not_in_a_day(device: JackClient) -> None:
+    """Frame times beyond the period's end, and a count that begins anew, keep their sign."""
+    device._client.period(0)
+    device._client.frame_time = 10 * PERIOD
+    device._process(PERIOD)
+    heard = device.feed.heard(48_000)
+    assert heard is not None and abs(heard - time.monotonic()) < 60
+    device._client.last_frame_time = (1 << 32) - PERIOD
+    device._client.frame_time = PERIOD
+    device._process(PERIOD)
+    heard = device.feed.heard(48_000)
+    assert heard is not None and abs(heard - time.monotonic()) < 60
 
 
 def test_a_feed_in_shared_memory_is_one_feed() -> None:

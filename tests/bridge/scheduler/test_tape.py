@@ -14,8 +14,12 @@ def _rows(start: int, stop: int) -> np.ndarray:
     return np.arange(start, stop, dtype=np.float32)[:, None]
 
 
-def test_positions_stay_when_the_past_is_forgotten() -> None:
-    """After any number of appends and forgets, row i still reads i."""
+@pytest.mark.parametrize("stride", [2, 1 << 15])
+def test_positions_stay_when_the_past_is_forgotten(
+    monkeypatch: pytest.MonkeyPatch, stride: int
+) -> None:
+    """After any number of appends and forgets row i still reads i, whatever the stride."""
+    monkeypatch.setattr("bridge.scheduler.tape._STRIDE", stride)
     tape, rng = _tape(), np.random.default_rng(0)
     for _ in range(300):
         tape.append(_rows(tape.end, tape.end + int(rng.integers(0, 7))))
