@@ -26,7 +26,7 @@ PROMPTS = (
 WEIGHTS = (1.0, 0.55, 0.2, 0.1)
 SCENES = ("intro", "verse", "lift", "drop", "break", "outro")
 PATIENCE = 300  # seconds
-MUSIC = 14  # seconds that are heard before the picture is taken
+MUSIC = 24  # seconds that are heard before the picture is taken
 
 
 def free_port() -> int:
