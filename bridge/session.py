@@ -112,6 +112,11 @@ class Session:
         """True when it was told to quit, or when all asked samples have been played."""
         return self._quit or (self._left == 0 and self._parts.output.drained())
 
+    @property
+    def redrawn(self) -> int:
+        """How often planned music was drawn anew to keep to a leader's beats."""
+        return self._parts.scheduler.redrawn
+
     def quit(self) -> None:
         """End at the next tick."""
         self._quit = True

@@ -50,6 +50,8 @@ def command(out: Path | None, **options: Any) -> None:
     both run under the offline clock, as fast as the machine can. link is a real Link peer in
     another process, in real time. Milliseconds are those of the onset nearest to each beat after
     the first two bars; an onset farther than 70 ms is missed.
+    redrawn counts how often music that was planned was replaced to keep to the leader, the joining
+    included; the rest was done by reading a little faster or slower.
     With the model the drums are asked to play all the time: the breaks of a form have none.
     """  # noqa: D301
     figures = rehearse(Options(**options))

@@ -13,7 +13,7 @@ from bridge.clock import Clock, WallClock
 from bridge.config import MOST_OUTPUT_SECONDS, SAMPLE_RATE, RunConfig
 from bridge.rehearsal.course import Course
 from bridge.rehearsal.ears import Ear
-from bridge.rehearsal.offline import fallbacks, mute_all_but_drums
+from bridge.rehearsal.offline import mute_all_but_drums, splices
 from bridge.sync.link import LinkPeer
 
 Array = NDArray[np.float64]
@@ -73,7 +73,9 @@ class Listening(NullOutput):
         self._heard = self._written
 
 
-async def _play(config: RunConfig, course: Course, ear: Ear) -> tuple[Array, Recorded, int]:
+async def _play(
+    config: RunConfig, course: Course, ear: Ear
+) -> tuple[Array, Recorded, dict[str, int]]:
     clock, truth = WallClock(), Recorded()
     output = Listening(clock, ear)
     peer = LinkPeer(course.bpm)
@@ -88,8 +90,8 @@ async def _play(config: RunConfig, course: Course, ear: Ear) -> tuple[Array, Rec
             await asyncio.gather(leading, return_exceptions=True)
     finally:
         peer.close()
-    looped = fallbacks(app)
-    return ear.onsets() / SAMPLE_RATE, truth.since(output.begun), looped
+    spliced = splices(app)
+    return ear.onsets() / SAMPLE_RATE, truth.since(output.begun), spliced
 
 
 async def _until_it_speaks(peer: LinkPeer) -> None:
@@ -116,8 +118,8 @@ async def _lead(
             peer.say("tempo", bpm)
 
 
-def play(config: RunConfig, course: Course, ear: Ear) -> tuple[Array, Recorded, int]:
-    """Return when onsets were heard, the peer's beats, and how often the music looped.
+def play(config: RunConfig, course: Course, ear: Ear) -> tuple[Array, Recorded, dict[str, int]]:
+    """Return when onsets were heard, the peer's beats, and how often the music was spliced.
 
     The engine runs in a process of its own, as on stage.
     """

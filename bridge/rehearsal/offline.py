@@ -91,7 +91,8 @@ def mute_all_but_drums(app: App) -> None:
         app.session.write(Write(BY_NAME[f"stem/{stem}/mute"], True))
 
 
-def fallbacks(app: App | None) -> int:
-    """Return how often the music had to loop."""
+def splices(app: App | None) -> dict[str, int]:
+    """Return how often the music had to loop, and how often it was drawn anew for the leader."""
     assert app is not None and app.session is not None
-    return int(dict(zip(NAMES, app.session.status(), strict=True))["fallbacks"])
+    looped = dict(zip(NAMES, app.session.status(), strict=True))["fallbacks"]
+    return {"fallbacks": int(looped), "redrawn": app.session.redrawn}

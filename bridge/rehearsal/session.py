@@ -15,7 +15,7 @@ from bridge.rehearsal.course import Course
 from bridge.rehearsal.drums import DrumEar, bias_of
 from bridge.rehearsal.ears import ClickEar, Ear
 from bridge.rehearsal.judge import judge
-from bridge.rehearsal.offline import Device, Rehearsal, fallbacks
+from bridge.rehearsal.offline import Device, Rehearsal, splices
 
 LEADERS = ("osc", "midi", "link")
 ENGINES = ("tone", "model")
@@ -77,19 +77,19 @@ def rehearse(options: Options) -> dict[str, Any]:
     ear: Ear = ClickEar() if tone else DrumEar()
     bias = 0.0 if tone else bias_of()
     course, engine = options.course(), ToneEngine() if tone else None
-    onsets, truth, looped = _play(options, course, ear, engine)
+    onsets, truth, spliced = _play(options, course, ear, engine)
     parts = {
         name: judge(onsets, _beats(truth, begin, end), bias).figures()
         for name, (begin, end) in _parts(options, course).items()
     }
     asked = {k: str(v) if isinstance(v, Path) else v for k, v in asdict(options).items()}
-    return {**asked, "bias_ms": round(1000 * bias, 2), "fallbacks": looped, "parts": parts}
+    return {**asked, "bias_ms": round(1000 * bias, 2), **spliced, "parts": parts}
 
 
 def _play(
     options: Options, course: Course, ear: Ear, engine: Engine | None
-) -> tuple[Array, Truth, int]:
-    """Return when onsets were heard, the leader's beats, and how often the music looped."""
+) -> tuple[Array, Truth, dict[str, int]]:
+    """Return when onsets were heard, the leader's beats, and how often the music was spliced."""
     if options.leader == "link":
         return link.play(options.config(), course, ear)
     make = {"osc": leaders.osc, "midi": leaders.midi}[options.leader]
@@ -97,7 +97,7 @@ def _play(
     device = Device(options.ppm, DEVICE_LATENCY)
     rehearsal = Rehearsal(sent, options.leader, ear, device, options.config())
     rehearsal.play(engine)
-    return device.seconds(ear.onsets()), course, fallbacks(rehearsal.app)
+    return device.seconds(ear.onsets()), course, splices(rehearsal.app)
 
 
 def _parts(options: Options, course: Course) -> dict[str, tuple[float, float]]:

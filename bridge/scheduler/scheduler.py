@@ -85,6 +85,7 @@ class Scheduler:
         self.make_plan: Callable[[int, int], Plan] = Plan
         self.held = False  # bars are looped until the performer lets them go
         self.fallbacks = 0
+        self.redrawn = 0  # times that planned music was drawn anew though nobody had asked
         self.tempo = TempoMap.constant(wish.bpm, wish.beats_per_bar)
         self._programme = Programme((Cue(0.0, wish),))
         self._planned: list[tuple[int, Wish]] = [(0, wish)]
@@ -360,10 +361,12 @@ class Scheduler:
             self._plan = self.make_plan(chunk.audio.shape[0], chunk.mel.shape[2])
         at = self._landing(draft)
         begin = at - draft.fade // 2 if draft.on_line else at
+        replaces = draft.cue is None and begin < self._plan.audio.end
         cut = self.parked and draft.locate is not None  # play begins there
         if not self._plan.splice(chunk, begin, 0 if cut else draft.fade, fresh):
             return None
         self._other_mel &= not fresh
+        self.redrawn += replaces
         self.tempo = draft.tempo
         self._planned = [(s, w) for s, w in self._planned if s < at] + [(at, draft.wish)]
         if draft.locate is not None:

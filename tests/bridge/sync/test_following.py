@@ -49,6 +49,33 @@ def test_clicks_lie_on_the_leader_s_beats(leader: str, ppm: float) -> None:
     assert rehearsal.app.session._parts.scheduler.fallbacks == 0
 
 
+@pytest.mark.parametrize("ppm", [-200.0, 200.0])
+def test_a_drifting_device_takes_no_splice(ppm: float) -> None:
+    """Once it has joined, drift is bent away: nothing that is planned is drawn anew."""
+    redrawn: dict[float, int] = {}
+    course, device = Course(120, first=0.37), Device(ppm, 0.03)
+    sent = leaders.osc(course, 24)
+    rehearsal = Rehearsal(sent, "osc", ClickEar(), device, RunConfig(("anything",), seconds=24))
+
+    def count(app: App) -> None:
+        assert app.session is not None
+        redrawn[app.session._parts.clock.now()] = app.session.redrawn
+
+    rehearsal.on_tick = count
+    rehearsal.play(ToneEngine())
+    joined = max(n for time, n in redrawn.items() if time < 5.0)
+    assert joined <= 1
+    assert max(redrawn.values()) == joined
+
+
+def test_a_tempo_that_jumps_is_drawn_anew() -> None:
+    """What cannot be bent away is a splice, and counted."""
+    course = Course(120, goal=140, begin=5.0, beats=1)
+    _, rehearsal = _rehearse("osc", course, 10)
+    assert rehearsal.app is not None and rehearsal.app.session is not None
+    assert rehearsal.app.session.redrawn > 0
+
+
 @pytest.mark.parametrize("leader", ["osc", "midi"])
 def test_a_ramp_is_followed_without_a_stop(leader: str) -> None:
     """From 100 to 140 in 4 bars every beat has its click within 70 ms, two bars later in 15 ms."""
