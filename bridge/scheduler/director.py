@@ -16,9 +16,10 @@ from bridge.control.agenda import Agenda, Line
 from bridge.engine.base import Engine, EngineState
 from bridge.engine.check import check
 from bridge.errors import EngineDown, EngineError, StartupError
+from bridge.scheduler.draft import Draft
 from bridge.scheduler.ladder import Ladder
 from bridge.scheduler.programme import Cue, Programme, Wish
-from bridge.scheduler.scheduler import Draft, Scheduler
+from bridge.scheduler.scheduler import Scheduler
 from musiccm.request import PlanChunk, PlanRequest, Score
 
 LEAD_MARGIN = 0.08  # seconds on top of the engine's slowest recent answer

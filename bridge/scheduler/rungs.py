@@ -23,10 +23,13 @@ class Rungs:
         self._player, self._scheduler = player, scheduler
         self._director, self._engine = director, engine
         self._rung = _NONE
+        self._last = ""  # trouble, told until the music is the engine's again
 
     def now(self) -> tuple[str, str]:
         """Return the rung, one of RUNGS, and why, in words."""
         rung = self._find()
+        if rung in (_NONE, _FEWER):
+            self._last = ""
         return rung, self._why() if rung != _NONE else ""
 
     def _find(self) -> str:
@@ -39,8 +42,10 @@ class Rungs:
 
     def _why(self) -> str:
         if self._engine.state is EngineState.READY:
-            return "the engine is too slow"
-        return self._engine.trouble[:MOST_TEXT] or f"the engine is {self._engine.state.value}"
+            return self._last or "the engine is too slow"
+        why = self._engine.trouble[:MOST_TEXT] or f"the engine is {self._engine.state.value}"
+        self._last = why
+        return why
 
     def step(self) -> tuple[str, str] | None:
         """Return rung and reason if the rung has changed since the last call; log it."""

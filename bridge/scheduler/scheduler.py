@@ -2,12 +2,13 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bridge.config import HOP_LENGTH, SAMPLE_RATE
+from bridge.scheduler.draft import LINE_FADE, Draft, Place, moved
 from bridge.scheduler.guide import Guide
 from bridge.scheduler.overview import Answer, levels
 from bridge.scheduler.plan import FADE, Plan
@@ -27,46 +28,8 @@ from musiccm.request import (
 
 PLAN_AHEAD = 6 * SAMPLE_RATE  # the tail is extended when less than this lies ahead
 MAX_LEAD = 1.2  # seconds; a prompt change is heard within 2 s
-LINE_FADE = 480  # samples of the crossfade whose middle lies on a line: ±5 ms
 TURN_FRAMES = 16  # of the past that other words go on from: with all of it they are hardly heard
 _TOKEN = TOKEN_FRAMES * HOP_LENGTH
-
-
-@dataclass(frozen=True)
-class Draft:
-    """A request on its way: what it asks, on which grid, where it is to be heard.
-
-    ``cue`` is None for an extension. ``fade`` is the length of the crossfade at ``at``; ``locate``
-    the beat that was asked to be there.
-    """
-
-    request: PlanRequest
-    tempo: TempoMap
-    at: int  # sample of the splice
-    wish: Wish
-    cue: Cue | None = None
-    fade: int = FADE
-    locate: float | None = None
-
-    @property
-    def on_line(self) -> bool:
-        """Whether the middle of the crossfade, and not its begin, is at ``at``."""
-        return self.fade == LINE_FADE
-
-    @property
-    def beat(self) -> float:
-        """The beat of the splice."""
-        return self.cue.beat if self.cue and self.on_line else self.tempo.beat(self.at)
-
-
-@dataclass(frozen=True)
-class _Place:
-    """A cue with the sample where it is to be heard and the first frame to be drawn for it."""
-
-    cue: Cue
-    at: int
-    frame: int
-    on_line: bool
 
 
 class Scheduler:
@@ -272,20 +235,20 @@ class Scheduler:
                 return self._splice_at(plan, place)
         return None
 
-    def _place(self, plan: Plan, cue: Cue, reach: float) -> _Place:
+    def _place(self, plan: Plan, cue: Cue, reach: float) -> Place:
         """Return where a cue can be heard: on its line, or at the nearest token in reach."""
-        cue = _moved(cue, reach)
+        cue = moved(cue, reach)
         if cue.beat > reach:
             line = round(self.tempo.sample(cue.beat))
-            return _Place(cue, line, line // _TOKEN * TOKEN_FRAMES, on_line=True)
+            return Place(cue, line, line // _TOKEN * TOKEN_FRAMES, on_line=True)
         frame = self._nearest_frame(plan)
-        return _Place(cue, min(frame * HOP_LENGTH, plan.audio.end), frame, on_line=False)
+        return Place(cue, min(frame * HOP_LENGTH, plan.audio.end), frame, on_line=False)
 
     def _nearest_frame(self, plan: Plan) -> int:
         frame = max(LAG_FRAMES, -(-self._earliest // _TOKEN) * TOKEN_FRAMES)
         return min(frame, plan.mel.end)
 
-    def _splice_at(self, plan: Plan, place: _Place) -> Draft:
+    def _splice_at(self, plan: Plan, place: Place) -> Draft:
         draft = self._draft(plan, place.frame, place.at, place.cue.wish, place.cue)
         return replace(draft, fade=LINE_FADE) if place.on_line else draft
 
@@ -391,7 +354,7 @@ class Scheduler:
         free = self.playhead + LINE_FADE // 2
         if not draft.on_line or draft.at >= free or draft.cue is None:
             return max(draft.at, self.playhead)
-        cue = _moved(draft.cue, draft.tempo.beat(free))
+        cue = moved(draft.cue, draft.tempo.beat(free))
         return round(draft.tempo.sample(cue.beat))
 
     def refuse(self, draft: Draft) -> None:
@@ -429,11 +392,3 @@ class Scheduler:
         self.tempo = self.tempo.changed(
             end, self.tempo.bpm(end), self.tempo.segment(end).beats_per_bar
         )
-
-
-def _moved(cue: Cue, reach: float) -> Cue:
-    """Return ``cue`` on the first line of its grid that is not before the beat ``reach``."""
-    if not cue.grid or cue.beat >= reach:
-        return cue
-    lines = math.ceil((reach - cue.beat) / cue.grid - 1e-9)
-    return replace(cue, beat=cue.beat + lines * cue.grid)

@@ -171,6 +171,26 @@ def test_every_rung_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     assert told[-1] == ("none", "")
 
 
+def test_the_reason_is_told_until_the_music_is_the_engine_s_again() -> None:
+    """An engine that is back while the loop still plays was not too slow: it was killed."""
+    seen: list[tuple[object, object]] = []
+
+    def look(gig: Gig) -> None:
+        status = gig.status()
+        seen.append((status["fallback"], status["trouble"]))
+
+    def down(gig: Gig) -> None:
+        gig.engine.state, gig.engine.trouble = EngineState.DOWN, "it was killed"
+
+    def up(gig: Gig) -> None:
+        look(gig)
+        gig.engine.state, gig.engine.trouble = EngineState.READY, ""
+        look(gig)  # nothing has been drawn yet
+
+    Gig(25, {3.0: down, 16.0: up, 24.0: look}).play()
+    assert seen == [("looping", "it was killed")] * 2 + [("none", "")]
+
+
 def test_a_spoilt_answer_is_not_heard() -> None:
     """An answer with a number that is none is refused and told; what was planned plays on."""
     spoilt: list[int] = []

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from bridge.config import BLOCK, SAMPLE_RATE
 from bridge.engine import tone
-from bridge.scheduler.scheduler import Draft, Scheduler
+from bridge.scheduler.draft import Draft
+from bridge.scheduler.scheduler import Scheduler
 from musiccm.request import PlanChunk, PlanRequest
 from tests.bridge.helpers import fill, play, run_loop, wish
 from tests.bridge.scheduler.test_director import Rig, SlowEngine
