@@ -22,6 +22,7 @@ _PORTS = {
     "delay": (2, 1),
     "metro": (2, 1),
     "float": (2, 1),
+    "symbol": (2, 1),
     "-": (2, 1),
     "makefilename": (1, 1),
     "oscformat": (1, 1),

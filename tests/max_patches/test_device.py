@@ -10,6 +10,7 @@ import pytest
 from bridge.protocol.parameters import BY_NAME, KEYS, N_PROMPTS, QUANTIZE, STEMS
 from max_patches.check.maxmsp import boxes, lines
 from max_patches.check.panel import controls, problems, shown, targets, value_of
+from max_patches.draw import picture
 from max_patches.generate.files import FOLDER
 from max_patches.generate.maxmsp.amxd import unpack
 from max_patches.generate.maxmsp.sections import HEIGHT
@@ -139,3 +140,15 @@ def test_choices_are_the_tables() -> None:
     assert by_name["Quantize"]["parameter_enum"] == list(QUANTIZE)
     assert by_name["Key"]["parameter_enum"] == ["auto", *KEYS]
     assert by_name["Drums Gain"]["parameter_mmax"] == BY_NAME["stem/drums/gain"].high
+
+
+@pytest.mark.parametrize("presentation", [True, False])
+def test_a_drawing_shows_the_controls_and_says_what_it_is(presentation: bool) -> None:
+    """A drawing has room for every box, and is no empty sheet."""
+    image = picture(STAGE, "mcm.stage", presentation)
+    place = "presentation_rect" if presentation else "patching_rect"
+    drawn = [box[place] for box in boxes(STAGE) if box.get("presentation") or not presentation]
+    assert image.width >= 2 * max(x + w for x, _, w, _ in drawn)
+    assert len(image.getcolors(maxcolors=1 << 16)) > 4
+    foot = image.crop((0, image.height - 36, image.width, image.height))
+    assert foot.getextrema() != image.crop((0, 0, 2, 2)).getextrema()

@@ -4,12 +4,14 @@ import os
 import re
 import shutil
 import subprocess
+import threading
 from pathlib import Path
 
 import pytest
 
 from bridge.protocol.parameters import BY_NAME, PARAMETERS
 from max_patches.generate.files import FOLDER
+from max_patches.generate.supercollider.tables import plain
 from tests.bridge.daemon import PATIENCE, running
 
 QUARK = FOLDER / "supercollider" / "MusicCM"
@@ -28,18 +30,35 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     config.write_text(f"includePaths:\n    - {QUARK}\nexcludePaths: []\npostInlineWarnings: true\n")
     own = dict.fromkeys(("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"), str(home))
     quiet = {"QT_QPA_PLATFORM": "offscreen", "QTWEBENGINE_DISABLE_SANDBOX": "1"}
+    command = ["sclang", "-l", str(config), str(SESSION)]
     with running("--device", "null") as daemon:
-        command = ["sclang", "-l", str(config), str(SESSION), str(daemon.port)]
-        run = subprocess.run(
-            command,
-            env={**os.environ, **own, **quiet},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE,
-        )
+        lines = _played([*command, str(daemon.port)], {**os.environ, **own, **quiet})
         prompt = daemon.ask("/mcm/prompt/1/text/get").arguments[0]
-    return [*run.stdout.splitlines(), f"MCM daemon {prompt}"]
+    return [*lines, f"MCM daemon {prompt}"]
+
+
+def _played(command: list[str], environment: dict[str, str]) -> list[str]:
+    """Return what sclang says until it ends; one that cannot compile would wait for ever."""
+    lines: list[str] = []
+    with subprocess.Popen(
+        command,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as process:
+        watch = threading.Timer(3 * PATIENCE, process.kill)
+        watch.start()
+        try:
+            for line in process.stdout or ():
+                lines.append(line.rstrip())
+                if "not been compiled" in line:
+                    break
+        finally:
+            watch.cancel()
+            process.kill()
+    return lines
 
 
 @pytest.mark.parametrize("step", STEPS)
@@ -81,3 +100,11 @@ def test_the_help_page_lists_every_parameter() -> None:
     """Each parameter of the table has a row on the help page."""
     page = (QUARK / "HelpSource" / "Classes" / "MusicCM.schelp").read_text()
     assert re.findall(r"^## (\S+) \|\|", page, re.M) == [p.name for p in PARAMETERS]
+
+
+def test_methods_have_names_that_sclang_can_read() -> None:
+    """Every generated method is named as SuperCollider allows."""
+    text = (QUARK / "Classes" / "extMusicCM.sc").read_text()
+    names = re.findall(r"^\t(\S+) \{", text, re.M)
+    assert len(names) == 2 * len(plain())
+    assert all(re.fullmatch(r"[a-z]\w*", name) for name in names)

@@ -1,6 +1,7 @@
 """``MusicCM.schelp``: the class's help page, its table of parameters included."""
 
 from bridge.protocol.parameters import PARAMETERS, Parameter
+from max_patches.generate.supercollider.tables import plain
 
 _HEAD = """\
 class:: MusicCM
@@ -120,8 +121,8 @@ def _row(p: Parameter) -> str:
 
 def page() -> bytes:
     """Return the page; its methods are checked against the class by the tests."""
-    plain = [p.name for p in PARAMETERS if "/" not in p.name]
-    own = f"subsection:: Parameters as methods\nmethod:: {', '.join(plain)}\n"
+    names = ", ".join(p.name for p in plain())
+    own = f"subsection:: Parameters as methods\nmethod:: {names}\n"
     own += "Read and write the parameter of the same name.\n\n"
     table = "section:: Parameters\ntable::\n" + "".join(map(_row, PARAMETERS)) + "::\n\n"
     return f"{_HEAD}\n{own}{_EXAMPLES}\n{table}".encode()

@@ -1,7 +1,6 @@
 """``MusicCMTable.sc`` and ``extMusicCM.sc``: the table as SuperCollider code."""
 
 from bridge.protocol.parameters import COMMANDS, FEATURES, PARAMETERS, STATUS, Parameter, Value
-from max_patches.generate.vocabulary import GROUPS
 
 _HEAD = "// Made from the parameter table by make patches; do not edit.\n"
 
@@ -38,10 +37,9 @@ def table() -> bytes:
     ).encode()
 
 
-def _plain() -> list[Parameter]:
+def plain() -> list[Parameter]:
     """Return the parameters that have a name without a path: they become methods."""
-    music = next(group for group in GROUPS if group.name == "music")
-    return [word.parameter for word in music.values if word.parameter]
+    return [p for p in PARAMETERS if "/" not in p.name]
 
 
 def methods() -> bytes:
@@ -49,6 +47,6 @@ def methods() -> bytes:
     lines = "".join(
         f'\t{p.name} {{ ^this.at("{p.name}") }}\n'
         f'\t{p.name}_ {{ |value| this.set("{p.name}", value) }}\n'
-        for p in _plain()
+        for p in plain()
     )
     return f"{_HEAD}+ MusicCM {{\n{lines}}}\n".encode()

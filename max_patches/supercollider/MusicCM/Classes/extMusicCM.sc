@@ -4,8 +4,6 @@
 	quantize_ { |value| this.set("quantize", value) }
 	tempo { ^this.at("tempo") }
 	tempo_ { |value| this.set("tempo", value) }
-	midi/clock { ^this.at("midi/clock") }
-	midi/clock_ { |value| this.set("midi/clock", value) }
 	key { ^this.at("key") }
 	key_ { |value| this.set("key", value) }
 	scale { ^this.at("scale") }
