@@ -114,6 +114,8 @@ class Agenda:
         """Whether the newer one's values are never to be heard from ``older``."""
         if older.beat > newer.beat + _NEAR:
             return True
+        if _at_once(older) and _at_once(newer):  # a flood of them must not pile up
+            return not older.settled and older.serial > self._drawn
         if abs(older.beat - newer.beat) > _NEAR or (newer.glide and not older.glide):
             return False  # a glide begins where the older one leads
         # What a draft on its way has in it will be heard at its line, whatever comes after it.
@@ -157,7 +159,9 @@ class Agenda:
                 first = beat == change.beat
                 grid = max(change.grid if first else 0.0, lines[beat].grid if beat in lines else 0)
                 rewind = change.rewind if first else 0.0
-                lines[beat] = Line(beat, self.picture(beat), grid, rewind)
+                known = lines.get(beat)
+                picture = known.picture if known else self.picture(beat)
+                lines[beat] = Line(beat, picture, grid, rewind)
         return [lines[beat] for beat in sorted(lines)]
 
     def settle(self, version: int, planned: float, heard: float) -> tuple[str, ...]:
@@ -226,6 +230,10 @@ class Agenda:
 
 def _apply(picture: Picture, change: Change, part: float) -> Picture:
     return picture.changed(change.values, part, change.beat).rewound(bool(change.rewind))
+
+
+def _at_once(change: Change) -> bool:
+    return not change.grid and not change.glide and not change.rewind
 
 
 def _next_line(change: Change, earliest: float) -> float:

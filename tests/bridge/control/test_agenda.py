@@ -187,3 +187,23 @@ def test_a_progression_begins_on_its_own_line() -> None:
     assert score is not None
     assert score.chords == (((9, 0, 4), 1.0), ((5, 9, 0), 1.0))
     assert score.chords_from == 12.0
+
+
+def test_a_flood_of_changes_for_now_does_not_pile_up() -> None:
+    """Of a thousand values for now, each at its own beat, the newest of each name is left."""
+    agenda = _agenda()
+    for n in range(1000):
+        agenda.add(Change(8.0 + n / 500, {("density", "key")[n % 2]: (n / 1000, "Am")[n % 2]}))
+    assert [set(change.values) for change in agenda.changes] == [{"density"}, {"key"}]
+    agenda.reach(10.0)
+    [line] = agenda.lines(10.0)
+    assert (line.picture["density"], line.picture["key"]) == (0.998, "Am")
+
+
+def test_what_is_being_drawn_is_not_taken_back() -> None:
+    """A value that is on its way to the engine stays when a newer one comes."""
+    agenda = _agenda()
+    agenda.add(Change(8.0, {"density": 0.25}))
+    agenda.lines(8.0)
+    agenda.add(Change(8.1, {"density": 0.75}))
+    assert [change.values["density"] for change in agenda.changes] == [0.25, 0.75]
