@@ -109,7 +109,7 @@ class Panel(QObject):
         if self.daemon.running and not self.prefs.flag(KEEP_PLAYING):
             self.connection.send(f"{ROOT}/quit")
             self.connection.close()
-            self.daemon.stop()
+            self.daemon.stop(told=self.connection.presence.there)
         else:
             self.connection.close()
             self.daemon.leave()

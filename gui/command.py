@@ -4,10 +4,21 @@ import importlib
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
 PROMPT = "warm rhodes and brushed drums, late at night"
+
+
+class CannotOpen(click.ClickException):
+    """No window can be opened: one line, exit code 2."""
+
+    exit_code = 2
+
+    def show(self, file: Any = None) -> None:
+        """Print the line on stderr."""
+        click.echo(f"musiccm panel: {self.message}", err=True, file=file)
 
 
 @click.command("panel", short_help="The window: everything that a performer touches.")
@@ -66,7 +77,7 @@ def check_display() -> None:
     chosen = os.environ.get("QT_QPA_PLATFORM")
     shown = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
     if sys.platform.startswith("linux") and not shown and not chosen:
-        raise click.ClickException(
+        raise CannotOpen(
             "no display here (DISPLAY and WAYLAND_DISPLAY are empty): run it in a desktop session, "
             "or under xvfb-run"
         )
@@ -75,7 +86,7 @@ def check_display() -> None:
     except ModuleNotFoundError:
         raise
     except ImportError as error:  # such as libEGL.so.1: cannot open shared object file
-        raise click.ClickException(
+        raise CannotOpen(
             f"Qt cannot start ({error}): on Debian or Ubuntu, "
             "sudo apt-get install libegl1 libxkbcommon-x11-0 libxcb-cursor0"
         ) from error

@@ -72,12 +72,12 @@ class OwnDaemon:
             return "it left no word"
         return next((line.strip() for line in reversed(lines) if line.strip()), "it left no word")
 
-    def stop(self) -> None:
-        """End it: it was told to quit; what does not end is terminated, then killed."""
+    def stop(self, told: bool = True) -> None:
+        """End it. One that was ``told`` to quit gets time; then it is terminated, then killed."""
         process, self._process = self._process, None
         if process is None:
             return
-        for last_word in (lambda: None, process.terminate, process.kill):
+        for last_word in (process.poll, process.terminate, process.kill)[not told :]:
             last_word()
             try:
                 process.wait(ENDING)
