@@ -81,7 +81,7 @@ class Child:
         """Wait until the process has ended, or end it when it hangs; return why, in words."""
         trouble = None
         while self.process.poll() is None:
-            if trouble := self.watchdog.look(self._now()):
+            if trouble is None and (trouble := self.watchdog.look(self._now())):
                 self.process.kill()
             await asyncio.sleep(WATCH_EVERY)
         await asyncio.sleep(WATCH_EVERY)  # its last words may still be on the socket

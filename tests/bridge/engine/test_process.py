@@ -146,6 +146,20 @@ def test_a_hang_with_a_heartbeat_is_noticed(monkeypatch: pytest.MonkeyPatch) -> 
     run_loop(scenario())
 
 
+def test_the_verdict_is_told_although_the_process_takes_its_time_to_die() -> None:
+    """The reason of a kill is the first one, whatever the process does while it ends."""
+
+    async def scenario() -> None:
+        async with _running() as engine:
+            assert engine._child is not None
+            verdicts = iter(["it hangs: for the test"])
+            engine._child.watchdog.look = lambda now: next(verdicts, None)  # type: ignore[method-assign]
+            await until(lambda: engine.state is EngineState.DOWN)
+            assert engine.trouble == "it hangs: for the test"
+
+    run_loop(scenario())
+
+
 def test_without_memory_it_gets_a_fresh_process() -> None:
     """An answer "out of memory" is told to who waits, and the process is replaced."""
 
