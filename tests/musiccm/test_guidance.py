@@ -5,7 +5,7 @@ import torch
 
 from musiccm.controls import CONTROLS, N_VALUES, SLICES
 from musiccm.denoiser import Conditioning, Denoiser
-from musiccm.guidance import PUSH, PUSHED, predict
+from musiccm.guidance import PUSH, predict
 from tests.musiccm import tiny
 
 T = torch.full((2,), 0.6)
@@ -60,7 +60,7 @@ def _asking(cond: Conditioning, items: list[int], **asked: float) -> Conditionin
     """Return ``cond`` with only these of the pushed controls known, in some items of the batch."""
     controls = cond.controls.clone()
     for index, control in enumerate(CONTROLS):
-        if control.name in PUSHED:
+        if control.name in PUSH:
             controls[..., SLICES[control.name]] = 0
             controls[..., N_VALUES + index] = 0
             if control.name in asked:
@@ -69,16 +69,26 @@ def _asking(cond: Conditioning, items: list[int], **asked: float) -> Conditionin
     return cond.with_controls(controls)
 
 
-def test_what_is_asked_of_the_sound_is_pushed(model: Denoiser, told: Conditioning) -> None:
-    """An asked density moves the prediction PUSH times as far as the network moves by itself."""
+@pytest.mark.parametrize(
+    ("levels", "push"),
+    [
+        ({"density": 0.9}, PUSH["density"]),
+        ({"intensity": 0.2}, PUSH["intensity"]),
+        ({"density": 0.9, "intensity": 0.2}, (PUSH["density"] + PUSH["intensity"]) / 2),
+    ],
+)
+def test_what_is_asked_of_the_sound_is_pushed(
+    model: Denoiser, told: Conditioning, levels: dict[str, float], push: float
+) -> None:
+    """An asked control moves the prediction PUSH times as far as the network moves by itself."""
     x = torch.randn(2, 12, 16, generator=torch.Generator().manual_seed(3))
     full = told.with_guidance(torch.full((2,), 2.0))
-    asked, bare = _asking(full, [0, 1], density=0.9), _asking(full, [])
+    asked, bare = _asking(full, [0, 1], **levels), _asking(full, [])
     with torch.inference_mode():
         by_itself = model(x, T, asked) - model(x, T, bare)
         moved = _at(model, asked, 2.0) - _at(model, bare, 2.0)
     assert by_itself.abs().max() > 1e-3
-    assert torch.allclose(moved, PUSH * by_itself, atol=1e-4)
+    assert torch.allclose(moved, push * by_itself, atol=1e-4)
 
 
 def test_who_asks_nothing_is_not_moved(model: Denoiser, told: Conditioning) -> None:
