@@ -50,7 +50,7 @@ def test_music_has_a_sane_level(stems: np.ndarray) -> None:
 
 
 def test_bf16_sounds_like_fp32() -> None:
-    """The vocoder keeps 35 dB on every stem, four steps 30 dB of the mel's variance."""
+    """The vocoder keeps 24 dB on every stem, even distorted, and four steps 30 dB of the mel."""
     request = PlanRequest(
         Score((("heavy rock", 1.0),)), 0, Grid(BPM, MelConfig().frame_rate).beats(0, 512)
     )
@@ -62,7 +62,7 @@ def test_bf16_sounds_like_fp32() -> None:
     audio = exact.finish(sketch).audio
     difference = fast.finish(sketch).audio - audio
     for stem, loss in zip(audio, difference, strict=True):
-        assert level(loss) < max(level(stem) - 35, -100)
+        assert level(loss) < max(level(stem) - 24, -100)
 
 
 def test_a_rest_is_a_rest(performer: Performer, stems: np.ndarray) -> None:

@@ -35,7 +35,7 @@ def test_truth_scores_high_and_noise_low(ear: Ear) -> None:
     assert floor["rest_db"] == pytest.approx(0.0, abs=1.0)
     assert truth["activity"][0] > 0.9
     assert abs(floor["activity"][0]) < 0.3
-    assert np.shape(truth["embeddings"]) == (4, 48)
+    assert np.shape(truth["embeddings"]) == (4, 64)
 
 
 def test_activity_needs_a_stem_that_plays_and_rests() -> None:
