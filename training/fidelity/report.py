@@ -48,9 +48,13 @@ def figures(clouds: Mapping[str, Cloud], truth: Cloud, styles: Sequence[str]) ->
 
 
 def rises(rows: Mapping[str, Distance], family: Sequence[str]) -> bool:
-    """Whether the distance rises from the recordings through ``family``, mild to harsh."""
-    values = [rows["halves"].value, *(rows[name].value for name in family)]
-    return all(a < b for a, b in zip(values, values[1:], strict=False))
+    """Whether the distance rises with every member of ``family``, mild to harsh, beyond chance.
+
+    The same clips are damaged, so where nothing is done to them it is 0; the interval of each must
+    lie over that of the one before.
+    """
+    highs = [0.0, *(rows[name].high for name in family)]
+    return all(high < rows[name].low for high, name in zip(highs, family, strict=False))
 
 
 def goals(rows: Mapping[str, Distance], unit: float) -> list[Figures]:

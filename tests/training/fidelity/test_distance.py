@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from training.fidelity.distance import between_styles, distance
+from training.fidelity.distance import Distance, between_styles, distance
 from training.fidelity.report import figures, page, rises
 
 RNG = np.random.default_rng(0)
@@ -48,9 +48,9 @@ def test_goals_are_held_against_the_teacher_and_the_styles() -> None:
 
 
 def test_a_family_of_damage_must_rise_from_the_recordings_on() -> None:
-    """Harsh damage that is nearer than mild fails, and mild nearer than other recordings."""
-    near, far = distance(cloud(200), cloud(200)), distance(cloud(200, 1.0), cloud(200))
-    further = distance(cloud(200, 2.0), cloud(200))
-    assert rises({"halves": near, "mild": far, "harsh": further}, ("mild", "harsh"))
-    assert not rises({"halves": near, "mild": further, "harsh": far}, ("mild", "harsh"))
-    assert not rises({"halves": far, "mild": near, "harsh": further}, ("mild", "harsh"))
+    """Harsh damage that is nearer than mild fails, and so does what chance may have ordered."""
+    mild, harsh = Distance(1.0, 0.5, 1.5), Distance(2.0, 1.6, 2.4)
+    assert rises({"mild": mild, "harsh": harsh}, ("mild", "harsh"))
+    assert not rises({"mild": harsh, "harsh": mild}, ("mild", "harsh"))
+    assert not rises({"mild": mild, "harsh": Distance(2.0, 1.4, 2.6)}, ("mild", "harsh"))
+    assert not rises({"mild": Distance(0.1, 0.0, 0.2), "harsh": harsh}, ("mild", "harsh"))
