@@ -113,6 +113,11 @@ class Session:
         return self._quit or (self._left == 0 and self._parts.output.drained())
 
     @property
+    def nbytes(self) -> int:
+        """The memory of the planned and the played music."""
+        return self._parts.scheduler.nbytes
+
+    @property
     def redrawn(self) -> int:
         """How often planned music was drawn anew to keep to a leader's beats."""
         return self._parts.scheduler.redrawn

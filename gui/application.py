@@ -100,7 +100,7 @@ class Panel(QObject):
             if self._ticks % LIST_TICKS == 0:
                 self.store.call("scene/list")
         if why := self.daemon.ended():
-            self._lost |= self.connection.presence.there
+            self._lost |= self.connection.ended()
             self.store.trouble(why)
             self._start_daemon()
 

@@ -66,6 +66,13 @@ class Connection(QObject):
         """Send one message; without a daemon it is lost, as a gesture on a dead stage is."""
         self._socket.writeDatagram(build(address, arguments), self._host, self.port)
 
+    def ended(self) -> bool:
+        """Note that the daemon's process has ended; return True when it was there until now."""
+        was_there = self.presence.ended(time.monotonic())
+        if was_there:
+            self.vanished.emit()
+        return was_there
+
     def _tick(self) -> None:
         now = time.monotonic()
         if self.presence.lost(now):

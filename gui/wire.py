@@ -20,6 +20,7 @@ def parse(datagram: bytes) -> Message | None:
     """Return address and arguments, None for what is no message: nobody else's bytes may raise."""
     try:
         message = OscMessage(datagram)
-        return message.address, list(message.params)
+        found = message.address, list(message.params)
     except Exception:  # the parser lets struct, index and Unicode errors out
         return None
+    return found if found[0].startswith("/") else None

@@ -52,6 +52,11 @@ class Plan:
         self.edition = 0  # counts whatever alters the audio ahead
 
     @property
+    def nbytes(self) -> int:
+        """The memory of the music that it holds."""
+        return sum(tape.nbytes for tape in (self.audio, self.mel, self.marks))
+
+    @property
     def looping_from(self) -> int | None:
         """The sample where the engine's music ended and the loop began, or None."""
         return self._loop.start if self._loop else None

@@ -64,6 +64,11 @@ class Scheduler:
         return self._plan is None
 
     @property
+    def nbytes(self) -> int:
+        """The memory of the planned and the played music: bounded, longer while bars are held."""
+        return self._plan.nbytes if self._plan else 0
+
+    @property
     def looping(self) -> bool:
         """True while the loop, and not the engine, is what is heard next."""
         start = self._plan.looping_from if self._plan else None

@@ -22,6 +22,11 @@ class Tape(Generic[Scalar]):
         self.base = 0
         self.end = 0
 
+    @property
+    def nbytes(self) -> int:
+        """The memory that it takes, empty space included."""
+        return self._rows.nbytes
+
     def append(self, rows: NDArray[Scalar]) -> None:
         """Write ``rows`` (n, *row) at the end."""
         n = len(rows)

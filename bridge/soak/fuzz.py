@@ -127,9 +127,9 @@ class Fuzz(OfflineOutput):
 
     def _look(self, session: Session) -> None:
         if not self._marks and self.sent >= WARM * self._count:
-            self._marks.append((self.sent, _megabytes()))
+            self._marks.append((self.sent, _megabytes(session)))
         if self.sent >= self._count:
-            self._marks.append((self.sent, _megabytes()))
+            self._marks.append((self.sent, _megabytes(session)))
             self.values = {p.name: session.read(p) for p in PARAMETERS}
             self.troubles += list(_out_of_range(session.read))
             self._ask(session)
@@ -165,9 +165,10 @@ def _is_understood(message: TimedMessage) -> bool:
     return True
 
 
-def _megabytes() -> float:
+def _megabytes(session: Session) -> float:
+    """What Python holds besides the music, whose length gestures decide."""
     gc.collect()
-    return tracemalloc.get_traced_memory()[0] / 1e6
+    return (tracemalloc.get_traced_memory()[0] - session.nbytes) / 1e6
 
 
 def _out_of_range(read: Callable[..., Value]) -> Any:

@@ -6,6 +6,7 @@ from enum import Enum
 SILENCE = 2.0  # seconds: status comes ten times a second
 CALL_EVERY = 0.4  # seconds between two calls for one that is not there
 RENEW_EVERY = 10.0  # seconds between two datagrams that keep the lease
+LAST_WORDS = 0.3  # seconds after its end in which what a daemon had sent may still arrive
 
 
 class Link(Enum):
@@ -23,6 +24,7 @@ class Presence:
     def __init__(self) -> None:
         self.link = Link.SEARCHING
         self._heard = self._called = -math.inf
+        self._ended = -math.inf
 
     @property
     def there(self) -> bool:
@@ -31,6 +33,8 @@ class Presence:
 
     def heard(self, now: float) -> bool:
         """Note a datagram; return True when it tells of a daemon that was not there before."""
+        if now - self._ended < LAST_WORDS:
+            return False
         self._heard = now
         appeared, self.link = not self.there, Link.CONNECTED
         return appeared
@@ -48,6 +52,16 @@ class Presence:
             return False
         self.link = Link.LOST
         return True
+
+    def ended(self, now: float) -> bool:
+        """Note that the daemon's process has ended; return True when it was there until now.
+
+        What it had sent may still arrive for a moment, and is no sign of the next one.
+        """
+        was_there, self._ended = self.there, now
+        if was_there:
+            self.link = Link.LOST
+        return was_there
 
     def starting(self) -> None:
         """Note that a daemon has been started and is not heard yet."""

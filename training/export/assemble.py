@@ -36,7 +36,7 @@ def planner_with_words(data: Path) -> tuple[dict[str, Any], float]:
     words = fit(list(zip([*told, own], WEIGHTS, strict=True)), len(names))
     held_out = accuracy(words, from_captions(data, "validation", names))
     table = {"styles": planner_table(styles), "words": words}
-    return {**table, "reading": reading(lexicon, centres(data, styles))}, held_out
+    return {**table, "reading": reading(lexicon, centres(data, styles), names, own)}, held_out
 
 
 def read_denoiser(run: Path) -> tuple[DenoiserConfig, dict[str, Any]]:

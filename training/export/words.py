@@ -88,12 +88,19 @@ def centres(data: Path, styles: Mapping[str, Style]) -> dict[str, NDArray[np.flo
     return {name: np.mean(vectors, axis=0) for name, vectors in named.items() if vectors}
 
 
-def reading(lexicon: Lexicon, middle: Mapping[str, NDArray[np.float32]]) -> dict[str, Any]:
-    """Return the table ``reading`` of ``planner.json``, see :class:`musiccm.reading.Reader`."""
-    return {
-        name: {**entry, "centre": np.round(middle[name], 4).tolist()}
-        for name, entry in lexicon.items()
-    }
+def reading(
+    lexicon: Lexicon, middle: Mapping[str, NDArray[np.float32]], names: Sequence[str], own: Labelled
+) -> dict[str, Any]:
+    """Return the table ``reading`` of ``planner.json``, see :class:`musiccm.reading.Reader`.
+
+    A style that no caption of the data names has the mean of its ``own`` words for its centre.
+    """
+    vectors, labels = own
+    rows = {}
+    for index, name in enumerate(names):
+        centre = middle[name] if name in middle else vectors[labels == index].mean(axis=0)
+        rows[name] = {**lexicon[name], "centre": np.round(centre, 4).tolist()}
+    return rows
 
 
 def style_sentences(style: Style) -> list[str]:

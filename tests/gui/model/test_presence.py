@@ -1,6 +1,6 @@
 """Finding a daemon, losing it, finding it again."""
 
-from gui.model.presence import CALL_EVERY, RENEW_EVERY, SILENCE, Link, Presence
+from gui.model.presence import CALL_EVERY, LAST_WORDS, RENEW_EVERY, SILENCE, Link, Presence
 
 
 def test_it_calls_until_someone_answers() -> None:
@@ -35,3 +35,15 @@ def test_starting_is_shown_until_it_speaks() -> None:
     presence.heard(0.0)
     presence.starting()
     assert presence.link is Link.CONNECTED
+
+
+def test_the_end_of_its_process_is_a_loss_at_once() -> None:
+    """What it had sent is no return; the next daemon's word is, however soon it comes."""
+    presence = Presence()
+    assert not presence.ended(0.0)
+    presence.heard(1.0)
+    assert presence.ended(2.0)
+    assert presence.link is Link.LOST
+    assert not presence.heard(2.0 + LAST_WORDS / 2)
+    assert presence.link is Link.LOST
+    assert presence.heard(2.0 + 2 * LAST_WORDS)

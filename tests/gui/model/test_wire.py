@@ -1,6 +1,6 @@
 """Datagrams of the panel are those of the daemon."""
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bridge.osc import packets
@@ -19,6 +19,7 @@ def test_the_panel_reads_what_the_daemon_builds() -> None:
 
 
 @given(st.binary(max_size=64))
+@example(b"\x01\x01\x01\x01\0\0\0\0")
 def test_no_bytes_raise(datagram: bytes) -> None:
     """Whatever comes in, it is a message or nothing."""
     assert parse(datagram) is None or datagram.startswith(b"/")

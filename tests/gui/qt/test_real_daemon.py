@@ -88,9 +88,10 @@ def test_it_starts_a_daemon_and_takes_it_along(qtbot: QtBot, open_panel: Open) -
     assert first is not None
     panel.store.write("stem/bass/gain", 0.5)
     os.kill(first, signal.SIGKILL)
-    _until(qtbot, lambda: panel.daemon.pid not in (None, first))
-    _until(qtbot, lambda: panel.store.link is not Link.CONNECTED)
+    with qtbot.waitSignal(panel.connection.vanished, timeout=round(1000 * PATIENCE)):
+        pass
     _until(qtbot, lambda: panel.store.link is Link.CONNECTED)
+    assert panel.daemon.pid not in (None, first)
     _until(qtbot, lambda: not panel.store.waiting)
     assert panel.store["stem/bass/gain"] == 0.5
     second = psutil.Process(panel.daemon.pid)

@@ -7,7 +7,7 @@ import numpy as np
 from musiccm.reading import stems
 from musiccm.text import TextEncoder
 from training.compose.loader import load_styles
-from training.export.words import accuracy, combinations, encode_all, fit, load_lexicon
+from training.export.words import accuracy, combinations, encode_all, fit, load_lexicon, reading
 from training.quality.words import cases
 
 
@@ -62,3 +62,12 @@ def test_texts_are_encoded_in_their_own_order() -> None:
     texts = ["x" * n for n in np.random.default_rng(2).integers(1, 50, 300)]
     vectors = encode_all(cast("TextEncoder", Lengths()), texts)
     assert vectors[:, 0].tolist() == [len(text) for text in texts]
+
+
+def test_a_style_without_captions_has_its_own_words() -> None:
+    """The centre is the mean of captions that name the style, else of the style's words."""
+    lexicon = {name: {"terms": ["x"], "texts": ["y"]} for name in ("house", "waltz")}
+    own = (np.array([[1, 0], [0, 1], [0, 3]], np.float32), np.array([0, 1, 1]))
+    table = reading(lexicon, {"house": np.array([5, 6], np.float32)}, ["house", "waltz"], own)
+    assert table["house"]["centre"] == [5, 6]
+    assert table["waltz"] == {"terms": ["x"], "texts": ["y"], "centre": [0, 2]}
