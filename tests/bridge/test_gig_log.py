@@ -27,7 +27,7 @@ from tests.bridge.gig import Gig, Script
 from tests.bridge.helpers import SCORE
 
 # Of Plan; all else has to be written down.
-READS_ONLY = {"told", "looping_from", "loop_length", "end", "loudness"}
+READS_ONLY = {"told", "looping_from", "loop_length", "nbytes", "end", "loudness"}
 
 
 def _say(address: str, *arguments: float | str | bool) -> Callable[[Gig], None]:
