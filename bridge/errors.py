@@ -5,7 +5,8 @@
     BridgeError
     ├── StartupError     the daemon cannot start: one line that says what to do, exit code 2
     ├── EngineError      the engine answered a request with an error; it is still there
-    │   └── EngineDown   the engine is gone, or hangs; it is being restarted
+    │   ├── EngineDown   the engine is gone, or hangs; it is being restarted
+    │   └── BadAnswer    its answer cannot be played; after three of them it is restarted
     ├── SyncError        a leader cannot be followed; the daemon leads itself
     ├── RecordError      a file cannot be written; the music goes on
     ├── LogError         a gig log cannot be played
@@ -27,6 +28,10 @@ class EngineError(BridgeError):
 
 class EngineDown(EngineError):
     """The engine process is gone or hangs."""
+
+
+class BadAnswer(EngineError):
+    """What the engine answered cannot be played."""
 
 
 class SyncError(BridgeError):

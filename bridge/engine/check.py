@@ -3,7 +3,7 @@
 import numpy as np
 
 from bridge.config import HOP_LENGTH
-from bridge.errors import EngineError
+from bridge.errors import BadAnswer
 from musiccm.controls import STEMS
 from musiccm.request import PlanChunk, PlanRequest
 
@@ -13,11 +13,11 @@ def check(chunk: PlanChunk, request: PlanRequest) -> PlanChunk:
 
     Raises
     ------
-    EngineError
+    BadAnswer
         For arrays of another shape or place than asked, and for numbers that are not finite.
     """
     if trouble := _misshapen(chunk, request) or _not_finite(chunk):
-        raise EngineError(f"the engine's answer cannot be played: {trouble}")
+        raise BadAnswer(f"the engine's answer cannot be played: {trouble}")
     return chunk
 
 
@@ -30,13 +30,20 @@ def _misshapen(chunk: PlanChunk, request: PlanRequest) -> str:
         return f"mel {mel.shape} does not go on from {context.shape}"
     if chunk.marks is not None and chunk.marks.shape != (len(mel), 3):
         return f"marks {chunk.marks.shape} are not those of {len(mel)} frames"
-    begin, end = request.start, request.start + len(request.beats)
-    if not begin <= chunk.start < chunk.start + len(mel) <= end:
-        return f"frames {chunk.start} to {chunk.start + len(mel)} are not of {begin} to {end}"
-    first, last = chunk.audio_start / HOP_LENGTH, request.audible[1]
-    after = first + audio.shape[1] / HOP_LENGTH
-    if first % 1 or not 0 <= first < after <= last:
-        return f"audio of frames {first:g} to {after:g} is not before {last}"
+    return _misplaced(chunk, request)
+
+
+def _misplaced(chunk: PlanChunk, request: PlanRequest) -> str:
+    """Compare with the asked pieces: a chunk is one of them, or all of them at once."""
+    begins = {span.start: span.first for span in request.spans}
+    ends = {span.end: span.last for span in request.spans}
+    start, end = chunk.start, chunk.start + len(chunk.mel)
+    if start not in begins or end not in ends or not start < end:
+        return f"frames {start} to {end} are not what was asked, {min(begins)} to {max(ends)}"
+    first = chunk.audio_start / HOP_LENGTH
+    last = first + chunk.audio.shape[1] / HOP_LENGTH
+    if first % 1 or not 0 <= first <= begins[start] or last != ends[end]:
+        return f"audio of frames {first:g} to {last:g} is not {begins[start]} to {ends[end]}"
     return ""
 
 

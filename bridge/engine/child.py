@@ -37,6 +37,7 @@ class Child:
         self.watchdog = Watchdog(self._now(), lambda: vitals(self.process.pid))
         self.calls = Calls(self._socket.send_multipart, self._waits)
         self.ready: asyncio.Future[dict[str, Any]] = loop.create_future()
+        self._verdict: str | None = None
         self._tasks = [loop.create_task(work) for work in (self._read(), self._beat())]
 
     def _bind(self, name: str) -> "tuple[zmq.asyncio.Socket, str]":
@@ -53,13 +54,19 @@ class Child:
 
     async def _read(self) -> None:
         while True:
-            header, arrays = wire.unpack(await self._socket.recv_multipart())
-            if header["event"] == "reply":
-                self.calls.take(header, arrays)
-            elif not self.ready.done():
-                self._loaded(header)
-            if header.get("fatal"):
-                self.process.kill()
+            frames = await self._socket.recv_multipart()
+            try:
+                self._take(*wire.unpack(frames))
+            except (ValueError, KeyError, IndexError, TypeError) as error:
+                self.condemn(f"it says what means nothing ({type(error).__name__}: {error})")
+
+    def _take(self, header: wire.Header, arrays: wire.Arrays) -> None:
+        if header["event"] == "reply":
+            self.calls.take(header, arrays)
+        elif not self.ready.done():
+            self._loaded(header)
+        if header.get("fatal"):
+            self.process.kill()
 
     def _loaded(self, header: wire.Header) -> None:
         if header["event"] == "ready":
@@ -79,15 +86,19 @@ class Child:
 
     async def end(self) -> str:
         """Wait until the process has ended, or end it when it hangs; return why, in words."""
-        trouble = None
         while self.process.poll() is None:
-            if trouble is None and (trouble := self.watchdog.look(self._now())):
-                self.process.kill()
+            if self._verdict is None and (trouble := self.watchdog.look(self._now())):
+                self.condemn(trouble)
             await asyncio.sleep(WATCH_EVERY)
         await asyncio.sleep(WATCH_EVERY)  # its last words may still be on the socket
-        why = trouble or _obituary(self.process.returncode)
+        why = self._verdict or _obituary(self.process.returncode)
         self.fail(why)
         return why
+
+    def condemn(self, why: str) -> None:
+        """End the process; ``why`` is what :meth:`end` says of it, if nothing was said before."""
+        self._verdict = self._verdict or why
+        self.process.kill()
 
     def fail(self, why: str) -> None:
         """Tell everyone who waits that this life is over."""

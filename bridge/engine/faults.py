@@ -11,18 +11,19 @@ from dataclasses import replace
 
 import numpy as np
 
+from bridge.config import HOP_LENGTH
 from bridge.engine import tone
 from musiccm.request import PlanChunk, PlanRequest, Score, Suggestion
 
-FAULTS = ("hang", "slow", "memory", "exit", "nan", "shape", "none")
+FAULTS = ("hang", "slow", "memory", "exit", "nan", "shape", "short", "none")
 
 
 class FaultyTone:
     """The fake as a model of the worker. A fault acts on the next request; "slow" stays.
 
     "hang" waits for ever, without work; "slow" takes ``seconds`` more for an answer of four steps,
-    in proportion for other numbers; "memory" finds none; "exit" ends the process; "nan" and
-    "shape" answer what must not be played.
+    in proportion for other numbers; "memory" finds none; "exit" ends the process; "nan", "shape"
+    and "short" answer what must not be played.
     """
 
     def __init__(self, model: str = "default") -> None:
@@ -76,4 +77,6 @@ def _spoilt(piece: PlanChunk, fault: str) -> PlanChunk:
         return replace(piece, audio=np.full_like(piece.audio, np.nan))
     if fault == "shape":
         return replace(piece, audio=piece.audio[:2])
+    if fault == "short":
+        return replace(piece, audio=piece.audio[:, :HOP_LENGTH])
     return piece

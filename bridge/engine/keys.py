@@ -31,9 +31,8 @@ class EngineKeys:
     @classmethod
     def load(cls, folder: Path | None) -> "EngineKeys":
         """Read a folder of this side. Raises StartupError."""
-        public, secret = _pair(folder, "engine")
-        assert folder is not None
-        clients = folder / "clients"
+        home, public, secret = _own(folder, "engine")
+        clients = home / "clients"
         if not any(clients.glob("*.key")):
             raise StartupError(f"{clients} has no client's key: nobody could speak to it; {HOW}")
         return cls(public, secret, clients)
@@ -50,9 +49,8 @@ class DaemonKeys:
     @classmethod
     def load(cls, folder: Path | None) -> "DaemonKeys":
         """Read a folder of this side. Raises StartupError."""
-        public, secret = _pair(folder, "daemon")
-        assert folder is not None
-        return cls(public, secret, _read(folder / "engine.key")[0])
+        home, public, secret = _own(folder, "daemon")
+        return cls(public, secret, _read(home / "engine.key")[0])
 
 
 def make_keys(folder: Path) -> None:
@@ -69,13 +67,14 @@ def make_keys(folder: Path) -> None:
     (engine / "clients" / "daemon.key").write_bytes((daemon / "daemon.key").read_bytes())
 
 
-def _pair(folder: Path | None, name: str) -> tuple[bytes, bytes]:
+def _own(folder: Path | None, name: str) -> tuple[Path, bytes, bytes]:
+    """Return the folder of a side, which there must be, and that side's own pair."""
     if folder is None:
         raise StartupError(f"an engine over a network needs keys on both sides: {HOW}")
     public, secret = _read(folder / f"{name}.key_secret")
     if secret is None:
         raise StartupError(f"{folder / name}.key_secret has no secret key in it; {HOW}")
-    return public, secret
+    return folder, public, secret
 
 
 def _read(path: Path) -> tuple[bytes, bytes | None]:

@@ -174,6 +174,11 @@ class ProcessEngine(WiredEngine):
         if life:
             await life.child.close()
 
+    def _renew(self, why: str) -> None:
+        """End a worker that answers nonsense; the next one is started as after any death."""
+        if self._child:
+            self._child.condemn(why)
+
     def _there(self) -> Calls:
         if self._child is None or self.state is not EngineState.READY:
             raise EngineDown(f"the engine is not there: {self.trouble or self.state.value}")

@@ -107,7 +107,7 @@ class RemoteEngine(WiredEngine):
     async def _read(self, socket: zmq.asyncio.Socket) -> None:
         while True:
             frames = await socket.recv_multipart()
-            with contextlib.suppress(ValueError, KeyError, IndexError):
+            with contextlib.suppress(ValueError, KeyError, IndexError, TypeError):
                 header, arrays = wire.unpack(frames)
                 if header["id"] == _PULSE:
                     self._hear(header["body"])

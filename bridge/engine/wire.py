@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bridge.errors import BadAnswer
 from musiccm.request import PlanChunk, PlanRequest, Score, Suggestion
 
 Header = dict[str, Any]
@@ -34,7 +35,9 @@ def unpack(frames: Sequence[bytes]) -> tuple[Header, Arrays]:
         For frames that :func:`pack` did not make.
     """
     header = json.loads(frames[0])
-    shapes = header.pop("arrays")
+    shapes = header.pop("arrays", None) if isinstance(header, dict) else None
+    if not isinstance(shapes, list):
+        raise ValueError("a header that names no arrays")
     if len(shapes) != len(frames) - 1:
         raise ValueError(f"{len(shapes)} arrays announced, {len(frames) - 1} came")
     return header, [_array(shape, f) for shape, f in zip(shapes, frames[1:], strict=True)]
@@ -93,12 +96,16 @@ def pack_chunk(chunk: PlanChunk) -> tuple[Header, Arrays]:
 
 
 def unpack_chunk(header: Header, arrays: Arrays) -> PlanChunk:
-    """Return the chunk of :func:`pack_chunk`."""
-    mel, audio, *marks = arrays
-    assert mel is not None and audio is not None
-    start, audio_start, seconds = header["start"], header["audio_start"], header["seconds"]
-    told = marks[0] if marks else None
-    return PlanChunk(start, mel, audio_start, audio, seconds, header["more"], told)
+    """Return the chunk of :func:`pack_chunk`. Raises BadAnswer for what is none."""
+    try:
+        mel, audio, *marks = arrays
+        start, audio_start, seconds = header["start"], header["audio_start"], header["seconds"]
+        more = header["more"]
+    except (KeyError, TypeError, ValueError) as error:
+        raise BadAnswer(f"it is no chunk of music ({type(error).__name__}: {error})") from error
+    if mel is None or audio is None:
+        raise BadAnswer("it has no music in it")
+    return PlanChunk(start, mel, audio_start, audio, seconds, more, marks[0] if marks else None)
 
 
 def pack_suggestion(suggestion: Suggestion) -> Header:
@@ -107,6 +114,9 @@ def pack_suggestion(suggestion: Suggestion) -> Header:
 
 
 def unpack_suggestion(header: Header) -> Suggestion:
-    """Return the suggestion of :func:`pack_suggestion`."""
-    lists = {name: tuple(header[name]) for name in ("absent", "silent")}
-    return Suggestion(**{**header, **lists})
+    """Return the suggestion of :func:`pack_suggestion`. Raises BadAnswer for what is none."""
+    try:
+        lists = {name: tuple(header[name]) for name in ("absent", "silent")}
+        return Suggestion(**{**header, **lists})
+    except (KeyError, TypeError) as error:
+        raise BadAnswer(f"it is no suggestion ({type(error).__name__}: {error})") from error

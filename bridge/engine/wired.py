@@ -5,10 +5,12 @@ from typing import Any
 from bridge.engine import wire
 from bridge.engine.base import EngineState
 from bridge.engine.calls import Calls
-from bridge.errors import EngineError
+from bridge.engine.check import check
+from bridge.errors import BadAnswer, EngineError
 from musiccm.request import PlanChunk, PlanRequest, Score, Suggestion
 
 _Asked = tuple[Calls, int]  # whom, and the number of the request
+BAD_ANSWERS = 3  # in a row, after which an engine is not believed to mend by itself
 
 
 class WiredEngine:
@@ -20,6 +22,8 @@ class WiredEngine:
         self.about: dict[str, Any] = {}
         self.trouble = ""
         self._planning: _Asked | None = None
+        self._request: PlanRequest | None = None
+        self._bad = 0  # answers in a row that could not be played
 
     def _there(self) -> Calls:
         """Return who answers now. Raises EngineDown."""
@@ -36,17 +40,34 @@ class WiredEngine:
         return wire.unpack_suggestion(body)
 
     async def plan(self, request: PlanRequest) -> PlanChunk:
-        """Return the asked music, or the piece of it that is heard first."""
+        """Return the asked music, or the piece of it that is heard first. Raises BadAnswer too."""
         header, arrays = wire.pack_request(request)
-        self._planning = await self._send({"op": "plan", **header}, arrays)
+        self._planning, self._request = await self._send({"op": "plan", **header}, arrays), request
         return await self.rest()
 
     async def rest(self) -> PlanChunk:
         """Return the piece after the one that came last."""
-        if self._planning is None:
+        if self._planning is None or self._request is None:
             raise EngineError("nothing was asked")
         calls, number = self._planning
-        return wire.unpack_chunk(*await calls.answer(number))
+        body, arrays = await calls.answer(number)
+        try:
+            chunk = check(wire.unpack_chunk(body, arrays), self._request)
+        except BadAnswer as error:
+            self._doubt(str(error))
+            raise
+        self._bad = 0
+        return chunk
+
+    def _doubt(self, why: str) -> None:
+        """Count an answer that could not be played."""
+        self._bad += 1
+        if self._bad >= BAD_ANSWERS:
+            self._bad = 0
+            self._renew(f"{BAD_ANSWERS} answers in a row could not be played, the last one: {why}")
+
+    def _renew(self, why: str) -> None:
+        """Let another engine take its place, where that is in our hands."""
 
     async def fault(self, fault: str, seconds: float = 0.0) -> None:
         """Prepare a fault of bridge.engine.faults; only the tone engine takes one, to rehearse."""

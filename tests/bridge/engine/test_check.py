@@ -7,7 +7,7 @@ import pytest
 
 from bridge.engine import tone
 from bridge.engine.check import check
-from bridge.errors import EngineError
+from bridge.errors import BadAnswer
 from musiccm.request import PlanChunk, PlanRequest
 from tests.bridge.helpers import SCORE
 
@@ -38,16 +38,22 @@ def test_the_answers_of_an_engine_pass() -> None:
         (replace(GOOD, audio=GOOD.audio[:2]), "not of 4 stems"),
         (replace(GOOD, audio=GOOD.audio[0]), "not of 4 stems"),
         (replace(GOOD, mel=GOOD.mel[..., :3]), "does not go on"),
-        (replace(GOOD, mel=np.concatenate([GOOD.mel] * 2), marks=None), "are not of 64 to 320"),
+        (
+            replace(GOOD, mel=np.concatenate([GOOD.mel] * 2), marks=None),
+            "not what was asked, 64 to 320",
+        ),
         (replace(GOOD, marks=np.zeros((3, 3), np.int16)), "marks"),
-        (replace(GOOD, start=8), "are not of 64 to 320"),
-        (replace(GOOD, mel=GOOD.mel[:0], marks=None), "are not of 64 to 320"),
+        (replace(GOOD, start=8), "not what was asked, 64 to 320"),
+        (replace(GOOD, mel=GOOD.mel[:0], marks=None), "not what was asked, 64 to 320"),
         (replace(GOOD, audio_start=GOOD.audio_start + 1), "audio of frames"),
         (replace(GOOD, audio=np.tile(GOOD.audio, 9)), "audio of frames"),
         (replace(GOOD, audio=GOOD.audio[:, :0]), "audio of frames"),
+        (replace(GOOD, audio=GOOD.audio[:, :-512]), "is not 70 to 288"),
+        (replace(GOOD, audio_start=71 * 512, audio=GOOD.audio[:, 39 * 512 :]), "71 to 288 is not"),
+        (replace(GOOD, mel=GOOD.mel[:-8], marks=None), "64 to 312 are not what was asked"),
     ],
 )
 def test_what_cannot_be_played_is_refused(chunk: PlanChunk, words: str) -> None:
-    """Another shape, another place, or a number that is none is an engine's error that says so."""
-    with pytest.raises(EngineError, match=words):
+    """Another shape, place or length, or a number that is none, is a bad answer that says so."""
+    with pytest.raises(BadAnswer, match=words):
         check(chunk, REQUEST)

@@ -19,7 +19,7 @@ from bridge.engine import child, process, tone, watchdog, wire, worker
 from bridge.engine.base import EngineState
 from bridge.engine.faults import FaultyTone
 from bridge.engine.process import ProcessEngine
-from bridge.errors import EngineDown, EngineError, StartupError
+from bridge.errors import BadAnswer, EngineDown, EngineError, StartupError
 from musiccm.request import PlanRequest, Score, Suggestion
 from tests.bridge.helpers import SCORE, run_loop, until
 
@@ -171,6 +171,51 @@ def test_without_memory_it_gets_a_fresh_process() -> None:
                 await engine.plan(REQUEST)
             await until(lambda: engine.restarts == 1 and engine.state is EngineState.READY)
             assert engine.pid != before
+            assert len((await engine.plan(REQUEST)).mel) == 1024
+
+    run_loop(scenario())
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [("nan", "not finite"), ("shape", "not of 4 stems"), ("short", "audio of frames 0 to 1")],
+)
+def test_three_bad_answers_in_a_row_are_one_too_many(fault: str, words: str) -> None:
+    """Two and a good one are forgiven; after three the process is replaced, and says why."""
+
+    async def scenario() -> None:
+        async with _running() as engine:
+            before = engine.pid
+            for bad in (fault, fault, "none", fault, fault, fault):
+                await engine.fault(bad)
+                with contextlib.suppress(BadAnswer):
+                    await engine.plan(REQUEST)
+                    assert bad == "none"
+                if bad == "none":
+                    assert engine.pid == before and engine.state is EngineState.READY
+            await until(lambda: engine.state is EngineState.DOWN)
+            assert "3 answers in a row could not be played" in engine.trouble
+            assert words in engine.trouble
+            await until(lambda: engine.restarts == 1 and engine.state is EngineState.READY)
+            assert np.array_equal((await engine.plan(REQUEST)).audio, tone.draw(REQUEST).audio)
+
+    run_loop(scenario())
+
+
+def test_a_worker_whose_words_mean_nothing_is_replaced() -> None:
+    """Frames that are no message end the process; the next one is heard as well as the first."""
+
+    async def scenario() -> None:
+        async with _running() as engine:
+
+            def garbled(header: wire.Header, arrays: wire.Arrays) -> None:
+                raise KeyError("event")
+
+            assert engine._child is not None
+            engine._child._take = garbled  # type: ignore[method-assign]
+            with pytest.raises(EngineDown, match="means nothing"):
+                await engine.plan(REQUEST)
+            await until(lambda: engine.restarts == 1 and engine.state is EngineState.READY)
             assert len((await engine.plan(REQUEST)).mel) == 1024
 
     run_loop(scenario())

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from bridge.engine import tone, wire
+from bridge.errors import BadAnswer
 from musiccm.request import PlanRequest, Score, Suggestion
 
 SCORE = Score(
@@ -69,9 +70,30 @@ def test_a_suggestion_comes_back_as_it_was() -> None:
         [json.dumps({"arrays": [["float32", [4]]]}).encode()],
         [json.dumps({"arrays": [["object", [1]]]}).encode(), b"12345678"],
         [json.dumps({"arrays": [["float32", [4]]]}).encode(), b"123"],
+        [b"[]"],
+        [b"7"],
+        [b"{}"],
     ],
 )
 def test_other_frames_are_refused(frames: list[bytes]) -> None:
     """Frames that pack did not make raise ValueError."""
     with pytest.raises(ValueError):
         wire.unpack(frames)
+
+
+@pytest.mark.parametrize(
+    ("header", "n"), [({}, 2), (None, 2), ({"start": 0}, 2), ({"start": 0}, 1), ({}, 0)]
+)
+def test_what_is_no_chunk_is_a_bad_answer(header: wire.Header, n: int) -> None:
+    """A reply in which something is missing is the engine's fault, not the daemon's end."""
+    with pytest.raises(BadAnswer):
+        wire.unpack_chunk(header, [np.zeros((4, 512), np.float32)] * n)
+    with pytest.raises(BadAnswer):
+        wire.unpack_suggestion(header)
+
+
+def test_a_chunk_without_its_sound_is_a_bad_answer() -> None:
+    """All is said, and an array that must be there is none."""
+    header, arrays = wire.pack_chunk(next(tone.pieces(_request(True))))
+    with pytest.raises(BadAnswer, match="no music"):
+        wire.unpack_chunk(header, [arrays[0], None])
