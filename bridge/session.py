@@ -98,7 +98,7 @@ class Session:
         self._settings: ControlSnapshot | None = None
         self._next_status = self._next_features = 0.0
         self._gaps = 0
-        self._jobs: set[asyncio.Task[list[Answer]]] = set()
+        self._asking: asyncio.Task[list[Answer]] | None = None
         self.router: Router | None = None
         self.surface: Surface | None = None
         self.query: Query | None = None
@@ -280,12 +280,15 @@ class Session:
         return self.surface.rows() if self.surface else []
 
     def devices(self) -> "asyncio.Task[list[Answer]]":
-        """Ask the system for its devices; the music does not wait for the answer."""
+        """Ask the system for its devices; the music does not wait for the answer.
+
+        Who asks meanwhile gets the same answer: a flood must not start a process for each question.
+        """
+        if self._asking and not self._asking.done():
+            return self._asking
         listening = self.surface.devices if self.surface else []
-        job = asyncio.create_task(device_rows(self._parts.output.name, listening))
-        self._jobs.add(job)
-        job.add_done_callback(self._jobs.discard)
-        return job
+        self._asking = asyncio.create_task(device_rows(self._parts.output.name, listening))
+        return self._asking
 
     def files(self, most: int) -> list[Answer]:
         """Return path, bytes and age in seconds of the newest recordings."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bridge.control.picture import Picture, is_slow
+from bridge.control.picture import Picture, Step, is_slow
 from bridge.protocol.parameters import Value
 
 STEPS = 16  # of a glide, at most; each is at least a beat
@@ -56,6 +56,10 @@ class Change:
         done = (beat - self.beat) / self.glide if self.glide else 0.0
         steps = glide_steps(self.glide)
         return max(done, 0.0) if smooth else (math.floor(done * steps + _NEAR) + 0.5) / steps
+
+    def step(self, part: float = 1.0) -> Step:
+        """Return what it does to a picture when ``part`` of it holds."""
+        return Step(self.values, part, self.beat, int(bool(self.rewind)))
 
 
 def glide_steps(beats: float) -> int:
@@ -126,7 +130,7 @@ class Agenda:
         for change in self._changes:
             change.values = {n: v for n, v in change.values.items() if n not in values}
         self._changes = [c for c in self._changes if c.values or c.rewind]
-        self._base = self._base.changed(values)
+        self._base = self._base.changed(Step(values))
         self._puts += 1
 
     def reach(self, earliest: float) -> None:
@@ -142,10 +146,7 @@ class Agenda:
 
     def picture(self, beat: float, smooth: bool = False) -> Picture:
         """Return what is asked to hold at ``beat``."""
-        picture = self._base
-        for change in self._begun(beat):
-            picture = _apply(picture, change, change.part(beat, smooth))
-        return picture
+        return self._base.changed(*(c.step(c.part(beat, smooth)) for c in self._begun(beat)))
 
     def _begun(self, beat: float) -> Iterator[Change]:
         return (c for c in self._changes if c.beat <= beat + _NEAR)
@@ -209,14 +210,14 @@ class Agenda:
         self._now = beat
         while self._changes and self._done(self._changes[0], beat):
             change = self._changes.pop(0)
-            self._base = _apply(self._base, change, 1.0)
+            self._base = self._base.changed(change.step())
             self._past.append((change.beat, self._base))
 
     def _turn_back(self) -> None:
         """Time was moved back: what held before that holds on, later lines stay where they are."""
         for change in self._changes:
             if change.beat <= self._now or not change.grid:
-                self._base = _apply(self._base, change, 1.0)
+                self._base = self._base.changed(change.step())
         self._changes = [c for c in self._changes if c.beat > self._now and c.grid]
         self.version += 1
 
@@ -226,10 +227,6 @@ class Agenda:
     def was(self, beat: float) -> Picture:
         """Return what held at a beat of the past, or the oldest that is remembered."""
         return next((p for b, p in reversed(self._past) if b <= beat), self._past[0][1])
-
-
-def _apply(picture: Picture, change: Change, part: float) -> Picture:
-    return picture.changed(change.values, part, change.beat).rewound(bool(change.rewind))
 
 
 def _at_once(change: Change) -> bool:

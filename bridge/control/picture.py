@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
@@ -25,6 +25,20 @@ _SCORE = (
     "brightness",
     "intensity",
 )
+_NOTHING: Mapping[str, Value] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Step:
+    """Values that are ``part`` (0 … 1) of the way there; the way began at ``beat``.
+
+    ``rewinds`` counts the times that the music was taken back with it.
+    """
+
+    values: Mapping[str, Value]
+    part: float = 1.0
+    beat: float = 0.0
+    rewinds: int = 0
 
 
 @dataclass(frozen=True)
@@ -54,32 +68,24 @@ class Picture:
         """Felt beats per minute."""
         return float(self.values["tempo"] or 0.0)
 
-    def changed(
-        self, values: Mapping[str, Value], part: float = 1.0, beat: float = 0.0
-    ) -> "Picture":
-        """Return this picture ``part`` (0 … 1) of the way to one with these ``values``.
+    def changed(self, *steps: Step) -> "Picture":
+        """Return this picture after ``steps``, one after the other.
 
         Numbers glide, words are mixed; what has nothing in between changes at half of the way. A
-        progression begins at ``beat``, or at the last whole one before it.
+        progression begins at its step's beat, or at the last whole one before it. All in one copy:
+        a flood can put hundreds of changes on the agenda.
         """
-        merged = {
-            **self.values,
-            **{n: _between(self.values[n], v, part) for n, v in values.items()},
-        }
-        target = {**self.values, **values}
-        slots = {int(name.split("/")[1]) for name in values if name.startswith("prompt/")}
-        words = {n: _mixed(self.words[n], _slot(target, n), part) for n in slots}
-        since = float(math.floor(beat + 1e-3)) if "chord" in values else self.chords_from
-        return replace(
-            self,
-            values=MappingProxyType(merged),
-            words={**self.words, **words},
-            chords_from=since,
-        )
-
-    def rewound(self, times: int) -> "Picture":
-        """Return this picture after the music was taken back so many times more."""
-        return replace(self, rewinds=self.rewinds + times) if times else self
+        if not steps:
+            return self
+        values, words = dict(self.values), dict(self.words)
+        since, rewinds = self.chords_from, self.rewinds
+        for step in steps:
+            _turn_words(words, values, step)
+            _turn_values(values, step)
+            rewinds += step.rewinds
+            if "chord" in step.values:
+                since = float(math.floor(step.beat + 1e-3))
+        return Picture(MappingProxyType(values), words, rewinds, since)
 
     def score(self) -> Score | None:
         """Return what the model is asked for, or None while no prompt has text and weight."""
@@ -97,8 +103,23 @@ class Picture:
         return Score(prompts, chords_from=since, **asked, **choices)
 
 
-def _slot(values: Mapping[str, Value], n: int) -> Words:
-    text, weight = values[f"prompt/{n}/text"], values[f"prompt/{n}/weight"]
+def _turn_values(values: dict[str, Value], step: Step) -> None:
+    if step.part >= 1.0:
+        values.update(step.values)
+    else:
+        values.update({n: _between(values[n], v, step.part) for n, v in step.values.items()})
+
+
+def _turn_words(words: dict[int, Words], values: Mapping[str, Value], step: Step) -> None:
+    """Mix what the slots say with what the step makes of them; ``values`` are those before it."""
+    slots = {int(name.split("/")[1]) for name in step.values if name.startswith("prompt/")}
+    for n in slots:
+        words[n] = _mixed(words[n], _slot(values, n, step.values), step.part)
+
+
+def _slot(values: Mapping[str, Value], n: int, newer: Mapping[str, Value] = _NOTHING) -> Words:
+    names = f"prompt/{n}/text", f"prompt/{n}/weight"
+    text, weight = (newer[name] if name in newer else values[name] for name in names)
     return ((str(text), float(weight)),) if text and weight else ()
 
 

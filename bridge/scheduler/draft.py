@@ -1,6 +1,7 @@
 """What is asked of the engine, and where in the music the answer is to be heard."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bridge.scheduler.plan import FADE
@@ -46,6 +47,15 @@ class Place:
     at: int
     frame: int
     on_line: bool
+
+
+def reached(places: Sequence[Place]) -> list[Place]:
+    """Return those that are come to: time that is moved skips lines, and later cues lie nearer."""
+    kept: list[Place] = []
+    for place in reversed(places):
+        if not kept or place.at < kept[-1].at:
+            kept.append(place)
+    return kept[::-1]
 
 
 def moved(cue: Cue, reach: float) -> Cue:

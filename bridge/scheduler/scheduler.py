@@ -1,14 +1,16 @@
 """What to play next and what to ask of the engine; time is the playhead, passed in by reading."""
 
 import math
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import replace
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bridge.config import HOP_LENGTH, SAMPLE_RATE
-from bridge.scheduler.draft import LINE_FADE, Draft, Place, moved
+from bridge.scheduler.draft import LINE_FADE, Draft, Place, moved, reached
 from bridge.scheduler.guide import Guide
 from bridge.scheduler.overview import Answer, levels
 from bridge.scheduler.plan import FADE, Plan
@@ -30,6 +32,7 @@ PLAN_AHEAD = 6 * SAMPLE_RATE  # the tail is extended when less than this lies ah
 MAX_LEAD = 1.2  # seconds; a prompt change is heard within 2 s
 TURN_FRAMES = 16  # of the past that other words go on from: with all of it they are hardly heard
 _TOKEN = TOKEN_FRAMES * HOP_LENGTH
+_begin = itemgetter(0)
 
 
 class Scheduler:
@@ -231,12 +234,10 @@ class Scheduler:
         """Draw a new tail from the first place in reach where the plan is not what is asked."""
         reach = self.reach
         places = [self._place(plan, cue, reach) for cue in self._programme.since(reach)]
-        following = [place.at for place in places[1:]] + [math.inf]
-        for place, after in zip(places, following, strict=True):
+        for place in reached(places):
             if place.on_line and place.at >= plan.audio.end:
                 return None
-            wish = place.cue.wish
-            if place.at < after and wish not in (self._wish_at(place.at), self._refused):
+            if place.cue.wish not in (self._wish_at(place.at), self._refused):
                 return self._splice_at(plan, place)
         return None
 
@@ -368,7 +369,7 @@ class Scheduler:
         self._locate = None
 
     def _wish_at(self, sample: int) -> Wish:
-        return next((w for s, w in reversed(self._planned) if s <= sample), self._planned[0][1])
+        return self._planned[max(0, bisect_right(self._planned, sample, key=_begin) - 1)][1]
 
     def read(self, n: int) -> NDArray[np.float32] | None:
         """Return the next ``n`` samples (stems, n) and move on; None while there is no music."""

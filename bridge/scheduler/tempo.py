@@ -3,6 +3,7 @@
 import math
 from bisect import bisect_right
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,8 @@ FRAME_RATE = SAMPLE_RATE / HOP_LENGTH
 MINUTE = 60.0 * SAMPLE_RATE  # samples
 STEADY = 0.01  # beats, and share of the tempo: what a loop of bars may be wrong by
 MOST_SEGMENTS = 4096  # a leader whose tempo never rests must not fill the memory
+
+Place = TypeVar("Place", float, NDArray[np.float64])
 
 
 @dataclass(frozen=True)
@@ -32,8 +35,8 @@ class Segment:
         """Return the tempo at ``sample``."""
         return self.bpm + self.slope * (sample - self.sample)
 
-    def beat_at(self, sample: float) -> float:
-        """Return the beat position of ``sample``."""
+    def beat_at(self, sample: Place) -> Place:
+        """Return the beat position of ``sample``, or of several."""
         x = sample - self.sample
         # The renderer's order of operations: one tempo from 0 gives its very numbers.
         steady = self.beat + x / HOP_LENGTH * (self.bpm / (60.0 * FRAME_RATE))
@@ -133,7 +136,10 @@ class TempoMap:
     def beats(self, frame: int, n: int) -> NDArray[np.float64]:
         """Return the beat positions of the centres of ``n`` mel frames, (n,)."""
         centres = (np.arange(frame, frame + n) + 0.5) * HOP_LENGTH
-        return np.array([self.beat(float(c)) for c in centres], np.float64)
+        segments = self.since(centres[0]) if n else self._segments[-1:]
+        bounds = np.searchsorted(centres, [s.sample for s in segments[1:]])
+        parts = np.split(centres, bounds)
+        return np.concatenate([s.beat_at(p) for s, p in zip(segments, parts, strict=True)])
 
     def sample(self, beat: float) -> float:
         """Return where a beat lies, in samples; the last place where time was moved."""

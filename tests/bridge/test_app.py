@@ -3,7 +3,7 @@
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -267,3 +267,26 @@ def test_gaps_make_the_daemon_commit_more() -> None:
     gig.script = [(n / 10, underrun) for n in range(1, 9)]
     gig.play()
     assert ahead == [512, 1024, 2048, 4096, 8192, 11520, 11520, 11520]
+
+
+def test_a_flood_of_questions_for_devices_starts_one_process(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Who asks while the system is asked gets the same answer; later it is asked again."""
+    asked = 0
+
+    async def rows(output: str, listening: Sequence[str]) -> list[tuple[float | int | str, ...]]:
+        nonlocal asked
+        asked += 1
+        return [("output", output, "", 1)]
+
+    monkeypatch.setattr("bridge.session.device_rows", rows)
+
+    def flood(gig: Gig) -> None:
+        for _ in range(100):
+            gig.say("/mcm/devices")
+
+    gig = Gig(2, {0.5: flood, 1.0: flood})
+    gig.play()
+    assert asked == 2
+    assert [name for name, _ in gig.sent].count("/mcm/devices.reply") == 200

@@ -1,5 +1,7 @@
 """The agenda: lines, glides, and which of two gestures stands."""
 
+import pytest
+
 from bridge.control.agenda import STEPS, Agenda, Change, glide_steps
 from bridge.control.state import ControlState
 
@@ -207,3 +209,19 @@ def test_what_is_being_drawn_is_not_taken_back() -> None:
     agenda.lines(8.0)
     agenda.add(Change(8.1, {"density": 0.75}))
     assert [change.values["density"] for change in agenda.changes] == [0.25, 0.75]
+
+
+def test_what_has_glided_all_the_way_holds_exactly() -> None:
+    """At the end of a glide the value is the one that was asked, without rounding."""
+    agenda = _agenda(density=0.57)
+    agenda.add(Change(0.0, {"density": 0.17}, glide=4.0))
+    assert agenda.picture(2.0, smooth=True)["density"] == pytest.approx(0.37)
+    assert agenda.picture(4.0)["density"] == 0.17
+
+
+def test_words_and_values_of_one_slot_are_taken_in_order() -> None:
+    """A weight that follows other words of its slot weighs those, not the ones before."""
+    agenda = _agenda()
+    agenda.add(Change(0.0, {"prompt/1/text": "house"}))
+    agenda.add(Change(1.0, {"prompt/1/weight": 0.5}))
+    assert agenda.picture(2.0).words[1] == (("house", 0.5),)

@@ -5,6 +5,7 @@ import pytest
 
 from bridge.config import BLOCK, HOP_LENGTH, SAMPLE_RATE
 from bridge.engine import tone
+from bridge.scheduler.programme import Cue, Programme
 from bridge.scheduler.scheduler import MAX_LEAD, PLAN_AHEAD, TURN_FRAMES, Scheduler
 from musiccm.controls import STEMS
 from musiccm.request import CONTEXT_FRAMES, EXTEND_FRAMES, LAG_FRAMES, WINDOW_FRAMES
@@ -282,6 +283,22 @@ def test_locate_is_heard_after_the_lead() -> None:
     beats = np.array([scheduler.tempo.beat(int(f)) for f in found if f > draft.at])
     assert np.abs(beats - np.round(beats)).max() < 0.003
     assert scheduler.next_draft() is None
+
+
+def test_lines_that_a_locate_skips_are_drawn_no_more() -> None:
+    """Cues between here and the asked place are left out, and the plan comes to rest."""
+    scheduler = Scheduler(wish(120.0))
+    play(scheduler, 3)
+    skipped, there = wish(120.0, intensity=1.0), wish(120.0, density=1.0)
+    cues = Cue(scheduler.reach, wish(120.0)), Cue(scheduler.reach + 3.0, skipped), Cue(64.0, there)
+    scheduler.follow(Programme(cues))
+    scheduler.locate(64.0)
+    asked = []
+    while (draft := scheduler.next_draft()) and len(asked) < 20:
+        asked.append(draft.wish)
+        scheduler.accept(draft, tone.draw(draft.request))
+    assert asked[0] == there and skipped not in asked
+    assert len(asked) < 20
 
 
 def test_locate_while_parked_is_where_play_begins() -> None:

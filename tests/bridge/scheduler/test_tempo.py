@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from bridge.config import SAMPLE_RATE
+from bridge.config import HOP_LENGTH, SAMPLE_RATE
 from bridge.scheduler.tempo import Segment, TempoMap
 
 
@@ -117,3 +117,11 @@ def test_a_map_that_never_rests_stays_small() -> None:
         tempo = tempo.then(Segment(n * 100, n * 0.01, 120 + n % 2, 4))
     assert len(tempo._segments) == 4096
     assert tempo.beat(599_900) == pytest.approx(59.99)
+
+
+def test_beats_of_frames_are_those_of_their_centres() -> None:
+    """Over tempo changes, ramps and moves, each frame has its own segment's beat, to the bit."""
+    tempo = _ramp().located(2_500_000, 7.0).changed(2_600_000, 97.3, 3)
+    for frame, n in ((0, 6000), (4882, 3), (90, 1), (6000, 0)):
+        centres = (np.arange(frame, frame + n) + 0.5) * HOP_LENGTH
+        assert tempo.beats(frame, n).tolist() == [tempo.beat(float(c)) for c in centres]
