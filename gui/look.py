@@ -8,6 +8,8 @@ from gui.colours import ACCENT, BAD, DIM, GROUND, LINE, PLATE, RAISED, STEM, TEX
 GOOD = STEM["bass"]  # blue and orange are told apart by all
 WARN = STEM["drums"]
 STEMS = {**STEM, "master": QColor("#d5dae1")}
+TOUCH = 36  # pixels of what a finger hits
+LEAST = 28  # of rows that stand close at the least size of the window
 FAMILIES = ["Inter", "SF Pro Text", "Segoe UI", "Noto Sans", "DejaVu Sans"]
 
 STYLE = f"""
@@ -21,7 +23,7 @@ QToolTip {{ background: {RAISED.name()}; color: {TEXT.name()}; border: 1px solid
 #tempo {{ font-size: 16px; font-weight: 700; padding: 0 4px; }}
 #wordmark {{ font-size: 15px; font-weight: 700; letter-spacing: 1px; }}
 QPushButton {{ background: {RAISED.name()}; border: 1px solid {LINE.name()}; border-radius: 4px;
-    padding: 3px 8px; min-height: 18px; font-weight: 600; }}
+    padding: 2px 8px; min-height: {TOUCH - 6}px; font-weight: 600; }}
 QPushButton:hover {{ border-color: {DIM.name()}; }}
 QPushButton:pressed {{ background: {LINE.name()}; }}
 QPushButton:focus, QComboBox:focus, QLineEdit:focus, QAbstractSpinBox:focus {{
@@ -33,14 +35,17 @@ QPushButton[sign="mute"]:checked {{ background: {BAD.name()}; border-color: {BAD
 QPushButton[sign="rest"]:checked, QPushButton[sign="play"]:checked {{
     background: {GOOD.name()}; border-color: {GOOD.name()}; }}
 QPushButton[sign="mute"], QPushButton[sign="solo"], QPushButton[sign="play"],
-QPushButton[sign="rest"] {{ padding: 3px 2px; }}
+QPushButton[sign="rest"] {{ padding: 1px 2px; min-width: {TOUCH - 6}px;
+    min-height: {LEAST - 4}px; }}
 QPushButton[sign="record"]:checked {{ background: {BAD.name()}; border-color: {BAD.name()}; }}
-QPushButton[sign="segment"] {{ padding: 2px 4px; min-width: 30px; min-height: 18px; }}
-QPushButton[sign="tight"] {{ padding: 1px 2px; min-height: 16px; }}
+QPushButton[sign="segment"] {{ padding: 2px 4px; min-width: {TOUCH - 10}px; }}
+QPushButton[sign="tight"] {{ padding: 1px 2px; min-width: {TOUCH - 6}px;
+    min-height: {LEAST - 4}px; }}
 QLineEdit, QComboBox, QAbstractSpinBox {{ background: {GROUND.name()};
-    border: 1px solid {LINE.name()}; border-radius: 4px; padding: 2px 6px; min-height: 20px;
+    border: 1px solid {LINE.name()}; border-radius: 4px; padding: 2px 6px;
+    min-height: {TOUCH - 6}px;
     selection-background-color: {ACCENT.name()}; selection-color: #14110a; }}
-QLineEdit[row="true"] {{ min-height: 14px; padding: 1px 6px; font-size: 13px; }}
+QLineEdit[row="true"] {{ min-height: {LEAST - 4}px; padding: 1px 6px; font-size: 13px; }}
 QLineEdit[edited="true"] {{ border-color: {ACCENT.name()}; }}
 QComboBox::drop-down {{ border: none; width: 14px; }}
 QComboBox QAbstractItemView {{ background: {RAISED.name()}; border: 1px solid {LINE.name()};
@@ -48,11 +53,13 @@ QComboBox QAbstractItemView {{ background: {RAISED.name()}; border: 1px solid {L
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 0; border: none; }}
 QMenu {{ background: {RAISED.name()}; border: 1px solid {LINE.name()}; }}
 QMenu::item:selected {{ background: {LINE.name()}; }}
-QPushButton[sign="pad"] {{ color: #6f7885; padding: 1px 4px; font-weight: 500; }}
+QPushButton[sign="pad"] {{ color: #6f7885; padding: 1px 4px; font-weight: 500;
+    min-height: {LEAST - 4}px; }}
 QPushButton[sign="pad"][kept="true"] {{ color: {TEXT.name()}; border-color: {ACCENT.name()};
     font-weight: 700; }}
 QTabWidget::pane {{ border: none; background: {PLATE.name()}; border-radius: 6px; padding: 8px; }}
-QTabBar::tab {{ background: transparent; color: {DIM.name()}; padding: 6px 14px; font-weight: 600;
+QTabBar::tab {{ background: transparent; color: {DIM.name()}; padding: 9px 14px; font-weight: 600;
+    min-width: {TOUCH}px; min-height: {TOUCH - 20}px;
     border-bottom: 2px solid transparent; }}
 QTabBar::tab:selected {{ color: {TEXT.name()}; border-bottom-color: {ACCENT.name()}; }}
 QTreeView {{ background: {GROUND.name()}; border: 1px solid {LINE.name()}; border-radius: 4px;
@@ -61,6 +68,7 @@ QTreeView::item, QListWidget::item {{ padding: 3px; }}
 QTreeView::item:selected {{ background: {LINE.name()}; color: {TEXT.name()}; }}
 QHeaderView::section {{ background: {RAISED.name()}; border: none; padding: 4px 6px;
     color: {DIM.name()}; font-weight: 600; }}
+QCheckBox {{ min-height: {TOUCH}px; }}
 QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {DIM.name()};
     border-radius: 3px; background: {GROUND.name()}; }}
 QCheckBox::indicator:checked {{ background: {ACCENT.name()}; }}

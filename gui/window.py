@@ -10,7 +10,7 @@ from PyQt6.QtWidgets import (
     QApplication,
     QComboBox,
     QFrame,
-    QGridLayout,
+    QHBoxLayout,
     QMainWindow,
     QVBoxLayout,
     QWidget,
@@ -35,6 +35,7 @@ FRAME_MS = 25  # 40 frames a second
 LEAST = (1024, 640)
 USUAL = (1280, 800)
 N_FUNCTION_KEYS = 12
+_GAP = 6  # pixels between two plates
 _TIMELINE_KEYS = ("H", "A", "B")  # hold, again, back: wherever the focus is
 
 
@@ -71,7 +72,7 @@ class Window(QMainWindow):
         """Return the ground of the timeline."""
         made = QFrame()
         made.setObjectName("plate")
-        made.setMinimumHeight(146)
+        made.setMinimumHeight(150)
         box = QVBoxLayout(made)
         box.setContentsMargins(10, 8, 10, 6)
         box.addWidget(self.timeline)
@@ -86,26 +87,21 @@ class Window(QMainWindow):
     def _lay_out(self) -> None:
         ground = QWidget()
         column = QVBoxLayout(ground)
-        column.setContentsMargins(8, 8, 8, 8)
-        column.setSpacing(6)
+        column.setContentsMargins(_GAP, _GAP, _GAP, _GAP)
+        column.setSpacing(_GAP)
         column.addWidget(self.transport)
         column.addWidget(self.middle, 3)
         column.addLayout(self._hands(), 5)
         column.addWidget(self.footer)
         self.setCentralWidget(ground)
 
-    def _hands(self) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setSpacing(6)
-        grid.addWidget(self.prompts, 0, 0)
-        grid.addWidget(self.plane, 0, 1)
-        grid.addWidget(self.scenes, 1, 0, 1, 2)
-        grid.addWidget(self.stems, 0, 2)
-        grid.addWidget(self.character, 1, 2)
-        for column, stretch in enumerate((5, 3, 5)):
-            grid.setColumnStretch(column, stretch)
-        grid.setRowStretch(0, 1)
-        return grid
+    def _hands(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(_GAP)
+        row.addWidget(self.prompts, 4)
+        row.addLayout(_stacked(self.plane, self.scenes, (6, 7)), 3)
+        row.addLayout(_stacked(self.stems, self.character, (1, 0)), 5)
+        return row
 
     def _bind_keys(self) -> None:
         keys: dict[str, Callable[[], None]] = {
@@ -114,6 +110,7 @@ class Window(QMainWindow):
             "C": self.transport.capture,
             "S": self.scenes.save.toggle,
             "L": partial(self.studio.open_at, "Log"),
+            "?": partial(self.studio.open_at, "Keys"),
         }
         for n in range(1, N_PROMPTS + 1):
             keys[f"Ctrl+{n}"] = partial(self.prompts.select, n)
@@ -147,3 +144,12 @@ class Window(QMainWindow):
         self._prefs.save()
         self.closed.emit()
         super().closeEvent(event)
+
+
+def _stacked(upper: QWidget, lower: QWidget, shares: tuple[int, int]) -> QVBoxLayout:
+    """Return a column whose parts share the room that neither needs."""
+    column = QVBoxLayout()
+    column.setSpacing(_GAP)
+    column.addWidget(upper, shares[0])
+    column.addWidget(lower, shares[1])
+    return column

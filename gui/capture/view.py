@@ -19,7 +19,9 @@ from bridge.protocol.parameters import ROOT
 from gui.capture.model import Recording, Recordings, ago, megabytes
 from gui.colours import STEM, TEXT
 from gui.line import Line
+from gui.look import TOUCH
 from gui.trees import dress_tree
+from gui.widgets.bound import button, describe, notice
 
 BARS = (1, 2, 4, 8, 16)
 SHOWN = 100  # files
@@ -37,8 +39,7 @@ class Files(QTreeWidget):
         self.setDragEnabled(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.setIconSize(QSize(10, 10))
-        self.setAccessibleName("recordings")
-        self.setToolTip(_TEACH)
+        describe(self, "Recordings", _TEACH)
 
     def mimeData(self, items: Iterable[QTreeWidgetItem]) -> QMimeData:
         """Return the files of the dragged rows, each once."""
@@ -83,15 +84,14 @@ class CaptureView(QWidget):
         super().__init__(parent)
         self._line, self.recordings = line, Recordings()
         self.files = Files(self)
-        self.notice = QLabel(_TEACH, self)
-        self.notice.setObjectName("dim")
-        self.notice.setWordWrap(True)
-        self.notice.setAccessibleName("what happened")
-        self.record_button = QPushButton("● Record", self)
+        self.notice = notice(_TEACH)
+        self.record_button = button(
+            "● Record",
+            "Record",
+            "Record master and stems from now on, until it is pressed again.",
+            "record",
+        )
         self.record_button.setCheckable(True)
-        self.record_button.setProperty("sign", "record")
-        self.record_button.setAccessibleName("record")
-        self.record_button.setToolTip("Record master and stems from now on, until pressed again")
         self.record_button.clicked.connect(self._record)
         self._lay_out()
         self._questions = QTimer(self)
@@ -102,8 +102,8 @@ class CaptureView(QWidget):
         row = QHBoxLayout()
         row.addWidget(QLabel("Capture the last", self))
         self.buttons = [self._bars_button(bars) for bars in BARS]
-        for button in self.buttons:
-            row.addWidget(button)
+        for choice in self.buttons:
+            row.addWidget(choice)
         row.addWidget(QLabel("bars", self))
         row.addStretch(1)
         row.addWidget(self.record_button)
@@ -114,11 +114,11 @@ class CaptureView(QWidget):
         column.addWidget(self.notice)
 
     def _bars_button(self, bars: int) -> QPushButton:
-        button = QPushButton(str(bars), self)
-        button.setToolTip(f"Write the last {bars} whole bars as loops: master and stems")
-        button.setAccessibleName(f"capture {bars} bars")
-        button.clicked.connect(lambda: self._line.send(f"{ROOT}/capture", bars))
-        return button
+        about = f"Write the last {bars} whole bars as loops: master and stems."
+        made = button(str(bars), f"Capture {bars} bars", about)
+        made.setMinimumWidth(TOUCH)
+        made.clicked.connect(lambda: self._line.send(f"{ROOT}/capture", bars))
+        return made
 
     def _record(self, wanted: bool) -> None:
         self._line.send(f"{ROOT}/record/{'start' if wanted else 'stop'}")

@@ -7,8 +7,6 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QShowEvent
 from PyQt6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
-    QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -17,7 +15,8 @@ from PyQt6.QtWidgets import (
 
 from bridge.protocol.parameters import ROOT
 from gui.line import Line
-from gui.trees import dress_tree
+from gui.trees import listing
+from gui.widgets.bound import button, notice, titled
 
 DEVICE, MIDI = "daemon/device", "daemon/midi"  # names of the preferences
 _LATER = "takes effect when the daemon starts next"
@@ -62,28 +61,31 @@ class DevicesView(QWidget):
         self.again_button.clicked.connect(self.ask)
 
     def _build(self) -> None:
-        self.outputs = _list("sound outputs", "Choose what the daemon plays to when it starts next")
-        self.inputs = _list("MIDI inputs", "The MIDI devices of this machine")
-        self.again_button = QPushButton("Look again", self)
-        self.again_button.setToolTip("Ask the daemon for the devices that are there now")
-        self.again_button.setAccessibleName("look for devices again")
-        self.midi = QPushButton("Listen to MIDI controllers", self)
+        self.outputs = _list(
+            "Sound outputs", "Choose what the daemon plays to when it starts next."
+        )
+        self.inputs = _list("MIDI inputs", "The MIDI devices of this machine.")
+        self.again_button = button(
+            "Look again",
+            "Look for devices again",
+            "Ask the daemon for the devices that are there now.",
+        )
+        self.midi = button(
+            "Listen to MIDI controllers",
+            "Listen to MIDI controllers",
+            f"All MIDI devices, new ones as they come; {_LATER}.",
+        )
         self.midi.setCheckable(True)
         self.midi.setChecked(self._prefs(MIDI) == "1")
-        self.midi.setToolTip(f"All MIDI devices, new ones as they come; {_LATER}")
-        self.midi.setAccessibleName("listen to MIDI controllers")
-        self.notice = QLabel("", self)
-        self.notice.setObjectName("dim")
-        self.notice.setWordWrap(True)
-        self.notice.setAccessibleName("what happened")
+        self.notice = notice()
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(_heading("SOUND", self))
+        column.addWidget(titled("SOUND"))
         column.addWidget(self.outputs, 3)
         row = QHBoxLayout()
-        row.addWidget(_heading("MIDI", self))
+        row.addWidget(titled("MIDI"))
         row.addStretch(1)
         row.addWidget(self.midi)
         column.addLayout(row)
@@ -149,16 +151,5 @@ class DevicesView(QWidget):
         self.ask()
 
 
-def _heading(text: str, parent: QWidget) -> QLabel:
-    label = QLabel(text, parent)
-    label.setObjectName("title")
-    return label
-
-
 def _list(name: str, tip: str) -> QTreeWidget:
-    made = QTreeWidget()
-    dress_tree(made, ("Device", "About", "Now"), (260, 260))
-    made.setRootIsDecorated(False)
-    made.setAccessibleName(name)
-    made.setToolTip(tip)
-    return made
+    return listing(name, tip, ("Device", "About", "Now"), (260, 260))

@@ -6,11 +6,7 @@ from PyQt6.QtCore import Qt, QTimer
 from PyQt6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PyQt6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -21,7 +17,9 @@ from gui.colours import ACCENT
 from gui.learn.model import MODES, Mapping, Mappings, plain
 from gui.learn.touch import Touch
 from gui.line import Line
-from gui.trees import dress_tree
+from gui.trees import listing
+from gui.widgets.bound import button, describe, notice
+from gui.widgets.choice import List
 
 COLUMNS = ("Moves", "Control", "Device", "Counts", "Conflict")
 ASK_MS = 2000  # between two looks at the list: other panels learn too
@@ -51,33 +49,29 @@ class LearnView(QWidget):
         self._questions.timeout.connect(self.ask)
 
     def _build(self) -> None:
-        self.mode_button = QPushButton("Learn", self)
+        self.mode_button = button("Learn", "MIDI learn", _TEACH + " Escape leaves the mode.")
         self.mode_button.setCheckable(True)
-        self.mode_button.setAccessibleName("MIDI learn")
-        self.mode_button.setToolTip(_TEACH + " Escape leaves the mode.")
-        self.counting = QComboBox(self)
+        self.counting = List()
+        self.counting.setMinimumContentsLength(8)
         self.counting.addItems(MODES)
-        self.counting.setAccessibleName("how the control counts")
-        self.counting.setToolTip(
+        describe(
+            self.counting,
+            "How the control counts",
             "absolute: knobs and faders; twos, offset, sign: endless encoders, by how they count; "
-            "toggle: each press switches"
+            "toggle: each press switches.",
         )
-        self.delete_button = QPushButton("Delete", self)
-        self.delete_button.setAccessibleName("delete the mapping")
-        self.delete_button.setToolTip("Take what is chosen in the list off its control (Delete)")
-        self.notice = QLabel(_TEACH, self)
-        self.notice.setObjectName("dim")
-        self.notice.setWordWrap(True)
-        self.notice.setAccessibleName("what happened")
+        self.delete_button = button(
+            "Delete",
+            "Delete the mapping",
+            "Take what is chosen in the list off its control. Delete",
+        )
+        self.notice = notice(_TEACH)
         self._build_list()
 
     def _build_list(self) -> None:
-        self.list = QTreeWidget(self)
-        dress_tree(self.list, COLUMNS, (160, 190, 150, 80))
-        self.list.setRootIsDecorated(False)
+        about = "What each control of each device moves."
+        self.list = listing("MIDI mappings", about, COLUMNS, (160, 190, 150, 80))
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.list.setAccessibleName("MIDI mappings")
-        self.list.setToolTip("What each control of each device moves")
         self.delete_button.setEnabled(False)
 
     def _lay_out(self) -> None:

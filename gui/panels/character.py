@@ -12,7 +12,7 @@ from gui.widgets.entry import Number, Words
 _HEARD = ("density", "brightness", "intensity")
 _DRAWN = ("guidance", "variation", "steps")
 _LISTS = (("KEY", "key", 2), ("SCALE", "scale", 3), ("METRE", "metre", 2))
-_NUMBERS = (("SEED", "seed", 72), ("TAKE", "take", 52))
+_NUMBERS = (("SEED", "seed", 60), ("TAKE", "take", 44))
 
 
 class Character(QFrame):
@@ -40,11 +40,11 @@ class Character(QFrame):
 
     def _fields(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.setSpacing(6)
+        row.setSpacing(5)
         for title, name, stretch in _LISTS:
             row.addLayout(column(title, Choice(self._store, name)), stretch)
         chord = Words(self._store, "chord", "auto, or Am F C G")
-        chord.setMinimumWidth(90)
+        chord.setMinimumWidth(80)
         row.addLayout(column("CHORDS", chord), 5)
         for title, name, width in _NUMBERS:
             number = Number(self._store, name)

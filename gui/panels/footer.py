@@ -3,6 +3,7 @@
 from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel
 
+from gui.look import TOUCH
 from gui.model.health import Health, Verdict, judge, number
 from gui.model.store import Store
 from gui.panels.health import Gauge
@@ -14,8 +15,10 @@ _WINDOWS = (
     ("MIDI", "Give knobs, faders and pads of a controller to what they shall move."),
     ("Devices", "Where the sound goes, and which controllers are there."),
     ("Settings", "Time, and what the panel does when it opens and closes."),
+    ("Keys", "What each key of the keyboard does. ?"),
     ("Log", "All that has happened, in plain words. L"),
 )
+_COUNTS = (("underruns", "underruns"), ("fallbacks", "loops"), ("restarts", "restarts"))
 _FULL_BARS = 8.0  # that fill the gauge of what is planned
 
 
@@ -38,8 +41,7 @@ class Footer(QFrame):
         describe(
             self._counts,
             "Underruns, loops, restarts",
-            "Blocks that the device missed · times the music had to loop · engine restarts · how "
-            "busy the engine is and where it computes",
+            "Blocks that the device missed · times the music had to loop · engine restarts.",
         )
         self.line = titled("", "dim")
         describe(self.line, "Newest line of the log", "The newest line of the log.")
@@ -61,8 +63,9 @@ class Footer(QFrame):
         openers.setSpacing(4)
         row.addLayout(openers)
         for name, does in _WINDOWS:
-            opener = button(name, f"Open {name}", does)
+            opener = button("?" if name == "Keys" else name, f"Open {name}", does)
             opener.clicked.connect(lambda _, n=name: self.opened.emit(n))
+            opener.setMinimumWidth(TOUCH)
             openers.addWidget(opener)
 
     def _show(self) -> None:
@@ -78,15 +81,14 @@ class Footer(QFrame):
         low = Verdict.GOOD if health.ahead >= 1 else Verdict.BAD
         self._ahead.show_part(f"{health.ahead:.1f} bars", health.ahead / _FULL_BARS, low)
         figure = f"{health.ms:.0f} / {health.budget:.0f} ms"
+        self._engine.name(f"engine {self._store.status.get('compute', '')}".strip())
         self._engine.show_part(figure, health.share, health.verdict)
 
     def _count_words(self) -> str:
         status = self._store.status
         if not status:
             return ""
-        counts = (f"{number(status, n):.0f} {n}" for n in ("underruns", "fallbacks", "restarts"))
-        busy = f"{status.get('compute', '')} {number(status, 'load'):.0f} %".strip()
-        return " · ".join((*counts, busy))
+        return " · ".join(f"{number(status, name):.0f} {word}" for name, word in _COUNTS)
 
     def _show_line(self) -> None:
         entry = self._store.log[-1]

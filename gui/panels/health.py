@@ -26,11 +26,17 @@ class Gauge(QWidget):
 
     def sizeHint(self) -> QSize:
         """Room for a figure of two parts."""
-        return QSize(152, 30)
+        return QSize(160, 30)
 
     def minimumSizeHint(self) -> QSize:
         """The least that can be read."""
-        return QSize(152, 30)
+        return QSize(148, 30)
+
+    def name(self, title: str) -> None:
+        """Show another word."""
+        if title != self._title:
+            self._title = title
+            self.update()
 
     def show_part(self, figure: str, part: float, verdict: Verdict) -> None:
         """Show a figure, and ``part`` (0 … 1) of the bar."""

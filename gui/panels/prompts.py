@@ -3,6 +3,7 @@
 from PyQt6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from bridge.protocol.parameters import N_PROMPTS
+from gui.look import TOUCH
 from gui.model.store import Store
 from gui.prefs import Prefs
 from gui.widgets.bound import button, titled
@@ -11,7 +12,7 @@ from gui.widgets.fader import Bar
 from gui.widgets.surface import Surface
 
 _GROWS = QSizePolicy.Policy.Expanding
-_TALLEST = 40  # pixels of a row
+_TALLEST = 48  # pixels of a row
 
 
 class Prompts(QFrame):
@@ -24,7 +25,7 @@ class Prompts(QFrame):
         rows = QGridLayout(self)
         rows.setContentsMargins(10, 6, 10, 8)
         rows.setHorizontalSpacing(6)
-        rows.setVerticalSpacing(2)
+        rows.setVerticalSpacing(3)
         rows.addLayout(self._head(), 0, 0, 1, 3)
         for n in range(1, N_PROMPTS + 1):
             self._add(rows, n)
@@ -36,19 +37,19 @@ class Prompts(QFrame):
         head = QHBoxLayout()
         head.addWidget(titled("PROMPTS"))
         head.addStretch(1)
-        head.addWidget(titled("MORPH IN BARS"))
+        head.addWidget(titled("MORPH BARS"))
         head.setSpacing(8)
         slots = range(1, N_PROMPTS + 1)
         morph = Number(self._store, *(f"prompt/{n}/morph" for n in slots), digits=1)
         morph.setAccessibleName("Morph time of all prompts")
-        morph.setFixedWidth(64)
+        morph.setFixedWidth(56)
         head.addWidget(morph)
         return head
 
     def _add(self, rows: QGridLayout, n: int) -> None:
         select = button(str(n), f"Only prompt {n}", f"Give prompt {n} all the weight. Ctrl+{n}")
         select.setProperty("sign", "tight")
-        select.setFixedWidth(26)
+        select.setFixedWidth(TOUCH)
         select.clicked.connect(lambda: self.select(n))
         words = Words(self._store, f"prompt/{n}/text", "words for the music")
         words.setProperty("row", True)
@@ -70,8 +71,6 @@ class Plane(QFrame):
         super().__init__()
         self.setObjectName("plate")
         box = QVBoxLayout(self)
-        box.setContentsMargins(10, 6, 10, 10)
-        box.setSpacing(4)
-        box.addWidget(titled("SURFACE"))
+        box.setContentsMargins(6, 6, 6, 6)
         self.surface = Surface(store, prefs)
         box.addWidget(self.surface, 1)

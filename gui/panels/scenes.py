@@ -13,12 +13,14 @@ from PyQt6.QtWidgets import (
     QVBoxLayout,
 )
 
+from gui.look import LEAST, TOUCH
 from gui.model.store import Store
 from gui.prefs import Prefs
 from gui.widgets.bound import button, describe, titled
 
 N_PADS = 16
-_ROWS = 2
+_ROWS = 4
+_TALLEST = 48  # pixels of a pad
 _MOST_BARS = 128
 _KEY = "scenes/morph"
 
@@ -47,12 +49,12 @@ class Scenes(QFrame):
         head = QHBoxLayout()
         head.addWidget(titled("SCENES"))
         head.addStretch(1)
-        head.addWidget(titled("MORPH IN BARS"))
+        head.addWidget(titled("MORPH BARS"))
         head.setSpacing(8)
         self.bars = QDoubleSpinBox()
         self.bars.setRange(0, _MOST_BARS)
         self.bars.setDecimals(0)
-        self.bars.setFixedWidth(56)
+        self.bars.setFixedWidth(44)
         self.bars.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.bars.setValue(self._prefs.number(_KEY))
         self.bars.valueChanged.connect(lambda bars: self._prefs.put(_KEY, bars))
@@ -68,7 +70,8 @@ class Scenes(QFrame):
     def _pad(self, n: int) -> QPushButton:
         made = button(str(n), f"Scene {n}", _tip(n))
         made.setProperty("sign", "pad")
-        made.setMinimumSize(40, 26)
+        made.setMinimumSize(TOUCH, LEAST)
+        made.setMaximumHeight(_TALLEST)
         made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         made.clicked.connect(lambda: self.press(n))
         made.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)

@@ -1,28 +1,25 @@
 """A strip for each stem, and the master's."""
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from bridge.protocol.parameters import STEMS
 from gui.look import STEMS as COLOURS
+from gui.look import TOUCH
 from gui.model.store import Store
-from gui.widgets.bound import Toggle, titled
+from gui.widgets.bound import Toggle
 from gui.widgets.dial import Dial
 from gui.widgets.fader import Fader
 from gui.widgets.meter import Meter
 
 TAPER = 2.0  # unity at 0.7 of a fader's way, more room for the loud part
-
-
 _TURNS = 58  # pixels of the dials, so that the fader gets the rest
-
-
+_TALLEST = 48  # pixels of a switch
 _SWITCHES = (("mute", "M"), ("solo", "S"), ("play", "P"), ("rest", "R"))
-_SWITCH = 22  # pixels, at least
 
 
 class Strip(QWidget):
-    """Name, meter and fader; pan and width; mute, solo and rest."""
+    """Name, meter, fader and switches; pan and width beneath."""
 
     def __init__(self, store: Store, stem: str) -> None:
         super().__init__()
@@ -32,7 +29,9 @@ class Strip(QWidget):
         box.setSpacing(3)
         box.addWidget(_name(stem))
         self.meter = Meter(store, stem, colour)
-        box.addLayout(_fader(self.meter, Fader(store, f"{base}/gain", "", colour, TAPER)), 1)
+        row = _fader(self.meter, Fader(store, f"{base}/gain", "", colour, TAPER))
+        row.addLayout(_switches(store, base))
+        box.addLayout(row, 1)
         turns = QHBoxLayout()
         turns.setSpacing(0)
         for name in ("pan", "width"):
@@ -40,13 +39,6 @@ class Strip(QWidget):
             dial.setMaximumHeight(_TURNS)
             turns.addWidget(dial)
         box.addLayout(turns)
-        switches = QHBoxLayout()
-        switches.setSpacing(2)
-        for name, letter in _SWITCHES:
-            switch = Toggle(store, f"{base}/{name}", letter, name)
-            switch.setMinimumWidth(_SWITCH)
-            switches.addWidget(switch)
-        box.addLayout(switches)
 
 
 class Master(QWidget):
@@ -76,11 +68,21 @@ def _name(stem: str) -> QLabel:
 def _fader(meter: Meter, fader: Fader) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setSpacing(2)
-    row.addStretch(1)
     row.addWidget(meter)
-    row.addWidget(fader)
-    row.addStretch(1)
+    row.addWidget(fader, 1)
     return row
+
+
+def _switches(store: Store, base: str) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(2)
+    for name, letter in _SWITCHES:
+        switch = Toggle(store, f"{base}/{name}", letter, name)
+        switch.setFixedWidth(TOUCH)
+        switch.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        switch.setMaximumHeight(_TALLEST)
+        column.addWidget(switch)
+    return column
 
 
 class Stems(QFrame):
@@ -92,9 +94,8 @@ class Stems(QFrame):
         box = QVBoxLayout(self)
         box.setContentsMargins(10, 6, 10, 8)
         box.setSpacing(4)
-        box.addWidget(titled("STEMS"))
         row = QHBoxLayout()
-        row.setSpacing(8)
+        row.setSpacing(10)
         strips = [Strip(store, stem) for stem in STEMS]
         master = Master(store)
         for strip in (*strips, master):

@@ -6,6 +6,7 @@ from PyQt6.QtWidgets import (
     QCheckBox,
     QDialog,
     QFormLayout,
+    QLabel,
     QLineEdit,
     QSpinBox,
     QTabWidget,
@@ -18,14 +19,16 @@ from gui.capture.view import CaptureView
 from gui.devices.view import DevicesView
 from gui.learn.view import LearnView
 from gui.line import Line
+from gui.look import TOUCH
 from gui.model.store import Store
 from gui.model.words import label
+from gui.panels.keys import Keys
 from gui.panels.log import LogView
 from gui.prefs import FOLDER, KEEP_PLAYING, PORT, PORT_USUAL, Prefs
 from gui.widgets.bound import describe
 from gui.widgets.factory import control
 
-TABS = ("Files", "MIDI", "Devices", "Settings", "Log")
+TABS = ("Files", "MIDI", "Devices", "Settings", "Keys", "Log")
 _ELSEWHERE = (
     "quantize",
     "transport/leader",
@@ -45,7 +48,8 @@ class Studio(QDialog):
         self.captures = CaptureView(line)
         self.devices = DevicesView(line, prefs.text, prefs.put)
         self.log = LogView(store)
-        views = (self.captures, self.learn, self.devices, Settings(store, prefs), self.log)
+        settings = Settings(store, prefs)
+        views = (self.captures, self.learn, self.devices, settings, Keys(), self.log)
         self.tabs = QTabWidget()
         for part in (self.tabs, *self.tabs.findChildren(QWidget)):
             describe(part, "Studio", "Files, MIDI, devices, settings and the log.")
@@ -79,10 +83,10 @@ class Settings(QWidget):
         form.setSpacing(10)
         for parameter in SET_HERE:
             unit = f" ({parameter.unit})" if parameter.unit else ""
-            form.addRow(label(parameter.name) + unit, control(store, parameter))
-        form.addRow("When the panel closes", self._keep_playing())
-        form.addRow("Port of the daemon", self._port())
-        form.addRow("Session folder", self._folder())
+            form.addRow(_asked(label(parameter.name) + unit), control(store, parameter))
+        form.addRow(_asked("When the panel closes"), self._keep_playing())
+        form.addRow(_asked("Port of the daemon"), self._port())
+        form.addRow(_asked("Session folder"), self._folder())
 
     def _keep_playing(self) -> QCheckBox:
         made = QCheckBox("the music that it started plays on")
@@ -106,3 +110,10 @@ class Settings(QWidget):
         describe(made, "Session folder", "Of a daemon that the panel starts, from then on.")
         made.editingFinished.connect(lambda: self._prefs.put(FOLDER, made.text().strip()))
         return made
+
+
+def _asked(text: str) -> QLabel:
+    """Return what stands before a field, on the line of its text."""
+    made = QLabel(text)
+    made.setMinimumHeight(TOUCH)
+    return made

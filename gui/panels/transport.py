@@ -45,7 +45,7 @@ class Transport(QFrame):
 
     def _play_button(self) -> QPushButton:
         made = button("▶ Play", "Play or stop", "Play on, or stop within 10 ms. Space")
-        made.setFixedSize(84, 40)
+        made.setFixedSize(84, 44)
         made.clicked.connect(self.toggle)
         return made
 
@@ -97,7 +97,7 @@ class Transport(QFrame):
             "record",
         )
         self.record.setCheckable(True)
-        self.record.setFixedHeight(40)
+        self.record.setFixedHeight(44)
         self.record.clicked.connect(
             lambda on: self._store.call("record/start" if on else "record/stop")
         )

@@ -227,6 +227,16 @@ class Timeline:
         parts += [f"waiting: {p.text}" for p in self.pending if not p.place < place]
         return "; ".join(parts)
 
+    def ahead(self, now: float) -> str:
+        """Return what waits for its line and in which bar that is; "" where nothing does."""
+        place = self.playhead.at(now)
+        lines: dict[str, list[str]] = {}
+        for change in self.pending:
+            if change.place >= place:
+                bar = self.bar_at(change.place)
+                lines.setdefault(f"bar {bar.number + 1}" if bar else "soon", []).append(change.text)
+        return " · ".join(f"{line}: {', '.join(texts)}" for line, texts in lines.items())
+
     @property
     def known(self) -> tuple[float, float]:
         """The seconds of the music between which there are levels."""

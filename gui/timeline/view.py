@@ -6,10 +6,8 @@ from collections.abc import Callable, Sequence
 from PyQt6.QtCore import QSignalBlocker, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PyQt6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -17,8 +15,11 @@ from PyQt6.QtWidgets import (
 
 from bridge.protocol.parameters import ROOT
 from gui.line import Line
+from gui.look import TOUCH
 from gui.timeline.canvas import Canvas
 from gui.timeline.model import Timeline
+from gui.widgets.bound import button, describe
+from gui.widgets.choice import List
 
 ASK_MS = 250  # between two looks at the plan
 HOLD_BARS = ("1", "2", "4", "8")
@@ -47,25 +48,29 @@ class TimelineView(QWidget):
         self._questions.timeout.connect(self.ask)
 
     def _build(self) -> None:
-        self.hold_button = _button(self, "Hold", "Loop the last bars until released (H)")
+        self.hold_button = button("Hold", "Hold", "Loop the last bars until released. H")
         self.hold_button.setCheckable(True)
-        self.hold_bars = QComboBox(self)
+        self.hold_bars = List()
+        self.hold_bars.setMinimumContentsLength(1)
         self.hold_bars.addItems(HOLD_BARS)
-        self.hold_bars.setAccessibleName("bars to hold")
-        self.hold_bars.setToolTip("How many bars Hold loops")
-        self.again_button = _button(
-            self, "Again", "The same once more, with other notes: the next take (A)"
+        describe(self.hold_bars, "Bars to hold", "How many bars Hold loops.")
+        self.again_button = button(
+            "Again", "Again", "The same once more, with other notes: the next take. A"
         )
-        self.back_button = _button(
-            self, f"Back {BACK_BARS}", f"Roll back to how it was {BACK_BARS} bars ago (B)"
+        self.back_button = button(
+            f"Back {BACK_BARS}",
+            f"Back {BACK_BARS} bars",
+            f"Roll back to how it was {BACK_BARS} bars ago. B",
         )
-        self.now_button = _button(self, "Now", "Follow the music again (Home)")
-        self.closer = _button(self, "+", "Show less of the music, larger (+)", "zoom in")
-        self.wider = _button(self, "-", "Show more of the music, smaller (-)", "zoom out")
+        self.now_button = button("Now", "Now", "Follow the music again. Home")
+        self.closer = button("+", "Zoom in", "Show less of the music, larger. +")
+        self.wider = button("−", "Zoom out", "Show more of the music, smaller. -")
+        for zoom in (self.closer, self.wider):
+            zoom.setFixedWidth(TOUCH)
         self.words = QLabel(self)
         self.words.setObjectName("dim")
         self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.words.setAccessibleName("what plays")
+        self.words.setAccessibleName("what waits")
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -128,11 +133,13 @@ class TimelineView(QWidget):
         self._show_words()
 
     def _show_words(self) -> None:
-        text = self.timeline.describe(self._clock())
+        now = self._clock()
         self.now_button.setEnabled(not self.canvas.geometry_.follows)
+        self.canvas.setAccessibleDescription(self.timeline.describe(now))
+        text = self.timeline.ahead(now)
         if text != self.words.text():
             self.words.setText(text)
-            self.canvas.setAccessibleDescription(text)
+            self.words.setToolTip(text)
 
     def showEvent(self, event: QShowEvent | None) -> None:
         """Ask only while somebody sees the answers."""
@@ -141,10 +148,3 @@ class TimelineView(QWidget):
     def hideEvent(self, event: QHideEvent | None) -> None:
         """Stop asking."""
         self._questions.stop()
-
-
-def _button(parent: QWidget, text: str, tip: str, name: str = "") -> QPushButton:
-    button = QPushButton(text, parent)
-    button.setToolTip(tip)
-    button.setAccessibleName(name or text.lower())
-    return button

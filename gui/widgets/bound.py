@@ -5,10 +5,9 @@ from PyQt6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidg
 
 from bridge.protocol.parameters import BY_NAME
 from gui.learn.touch import PROPERTY
+from gui.look import TOUCH
 from gui.model.store import Store
 from gui.model.words import label, tip
-
-FIELD = 26  # pixels of what lies in a row under headings
 
 
 def describe(widget: QWidget, name: str, text: str) -> None:
@@ -42,6 +41,14 @@ def titled(text: str, object_name: str = "title") -> QLabel:
     return made
 
 
+def notice(text: str = "") -> QLabel:
+    """Return the line that says what happened, at first what there is to do."""
+    made = titled(text, "dim")
+    made.setWordWrap(True)
+    made.setAccessibleName("what happened")
+    return made
+
+
 def column(title: str, *widgets: QWidget) -> QVBoxLayout:
     """Return a heading with something beneath it."""
     box = QVBoxLayout()
@@ -50,7 +57,7 @@ def column(title: str, *widgets: QWidget) -> QVBoxLayout:
     row = QHBoxLayout()
     row.setSpacing(4)
     for widget in widgets:
-        widget.setFixedHeight(FIELD)
+        widget.setFixedHeight(TOUCH)
         row.addWidget(widget)
     box.addLayout(row)
     return box

@@ -11,7 +11,7 @@ from gui.model.store import Store
 from gui.model.words import label, tip
 from gui.widgets.bound import describe, describe_parameter
 
-_MEANING = {"now": "now", "beat": "beat", "bar": "bar", "2": "2 bars", "4": "4", "8": "8"}
+_MEANING = {"now": "now", "beat": "beat", "bar": "bar", "2": "2", "4": "4", "8": "8 bars"}
 _SHOWN = {"osc": "OSC", "midi": "MIDI clock", "link": "Link"}
 
 

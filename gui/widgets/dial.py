@@ -23,7 +23,7 @@ class Dial(Slide):
 
     def minimumSizeHint(self) -> QSize:
         """The least that can be read."""
-        return QSize(50, 56)
+        return QSize(42, 52)
 
     def paintEvent(self, event: QPaintEvent | None) -> None:
         """Draw arc, value and name."""

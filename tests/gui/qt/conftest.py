@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PyQt6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gui.line import FakeLine
+from gui.look import dress
 from gui.model.store import Argument, Store
 from gui.prefs import Prefs
 from gui.window import Window
@@ -45,8 +47,14 @@ def prefs(tmp_path: Path) -> Prefs:
     return Prefs(tmp_path / "panel.ini")
 
 
+@pytest.fixture(scope="session")
+def dressed(qapp: QApplication) -> None:
+    """Let everything look as it does on the stage."""
+    dress(qapp)
+
+
 @pytest.fixture
-def window(qtbot: QtBot, hands: Hands, prefs: Prefs) -> Iterator[Window]:
+def window(dressed: None, qtbot: QtBot, hands: Hands, prefs: Prefs) -> Iterator[Window]:
     """Return the whole window, shown."""
     made = Window(hands.store, prefs, FakeLine())
     qtbot.addWidget(made)

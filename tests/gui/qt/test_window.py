@@ -1,16 +1,20 @@
 """The window as a whole, without a daemon."""
 
+import re
 from pathlib import Path
 
 import pytest
 from PyQt6.QtCore import QTimer
+from PyQt6.QtGui import QShortcut
 from PyQt6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
     QCheckBox,
     QComboBox,
     QLabel,
+    QPushButton,
     QScrollBar,
+    QTabWidget,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -18,11 +22,16 @@ from pytestqt.qtbot import QtBot
 from bridge.protocol.parameters import PARAMETERS, STATUS
 from gui.learn.touch import PROPERTY
 from gui.line import FakeLine
+from gui.look import LEAST as CLOSE
+from gui.look import TOUCH
+from gui.panels.keys import KEYS
 from gui.panels.scenes import N_PADS
 from gui.panels.studio import TABS
 from gui.prefs import KEEP_PLAYING, Prefs
 from gui.window import LEAST, Window
 from tests.gui.qt.conftest import Hands
+
+_FRAME = 6  # pixels of a button's frame and the least air around its text
 
 
 def _tell_status(hands: Hands, **values: float | int | str) -> None:
@@ -53,6 +62,47 @@ def test_every_control_has_a_tool_tip_and_an_accessible_name(window: Window) -> 
     assert not nameless
 
 
+def _too_small(window: Window, least: int) -> list[tuple[str, int, int]]:
+    sizes = [(w.accessibleName(), w.width(), w.height()) for w in _controls(window) if _seen(w)]
+    assert len(sizes) > 80
+    return [size for size in sizes if min(size[1:]) < least]
+
+
+def _seen(widget: QWidget) -> bool:
+    """Return whether it is shown; a row of tabs is as low as its tabs, its ground is no target."""
+    return widget.isVisible() and not isinstance(widget, QTabWidget)
+
+
+def test_a_finger_hits_every_control(window: Window) -> None:
+    """From 1280×800 on each is 36 pixels wide and high, at the least size those in rows 28."""
+    window.resize(*LEAST)
+    assert not _too_small(window, CLOSE)
+    window.resize(1280, 800)
+    assert not _too_small(window, TOUCH)
+
+
+@pytest.mark.parametrize("name", TABS)
+def test_a_finger_hits_every_control_of_the_studio(window: Window, name: str) -> None:
+    """On each of its tabs, 36 pixels wide and high."""
+    window.studio.open_at(name)
+    controls = [w for w in _controls(window) if window.studio.isAncestorOf(w) and _seen(w)]
+    assert [w.accessibleName() for w in controls]
+    assert not [w.accessibleName() for w in controls if min(w.width(), w.height()) < TOUCH]
+
+
+def test_the_list_of_keys_tells_every_shortcut(window: Window) -> None:
+    """Each key that does something in the window is a row of the list that ? opens."""
+    told = " ".join(key for key, _ in KEYS).split()
+    shortcuts = {s.key().toString() for s in window.findChildren(QShortcut)} - {"Home", "Del"}
+    ranged = {"F1", "F12", "Ctrl+1", "Ctrl+8"}
+    assert ranged <= shortcuts
+    alone = {k for k in shortcuts if not re.fullmatch(r"F\d+|Ctrl\+\d", k)}
+    assert alone <= set(told) and ranged <= set(told)
+    window.studio.hide()
+    next(s for s in window.findChildren(QShortcut) if s.key().toString() == "?").activated.emit()
+    assert window.studio.tabs.tabText(window.studio.tabs.currentIndex()) == "Keys"
+
+
 def test_the_keyboard_reaches_every_control_in_order(window: Window) -> None:
     """Tab goes once round all controls, from the upper row to the lower one."""
     first = window.transport.play
@@ -72,6 +122,7 @@ def test_nothing_is_cut_off_at_the_least_size(window: Window) -> None:
     for widget in window.findChildren((QAbstractButton, QLabel)):  # type: ignore[call-overload]
         cut = widget is window.footer.line or not widget.isVisible() or not widget.text()
         hint = widget.fontMetrics().horizontalAdvance(widget.text())
+        hint += _FRAME if isinstance(widget, QPushButton) else 0
         assert cut or widget.width() >= hint, (widget.text(), widget.width(), hint)
         inside = widget.rect().translated(widget.mapTo(window, widget.rect().topLeft()))
         assert cut or window.rect().contains(inside), widget.text()

@@ -225,6 +225,7 @@ def test_it_speaks_to_those_who_do_not_see_it(hands: Hands) -> None:
     hands.hear(12.0, changes=[(30.0, 3.0, "key", "Em", 0.0, False)])
     assert "bar 7" in hands.view.canvas.accessibleDescription()
     assert "waiting: key → Em" in hands.view.canvas.accessibleDescription()
+    assert hands.view.words.text() == "bar 8: key → Em"
     buttons = [*hands.view.findChildren(QPushButton), hands.view.hold_bars, hands.view.canvas]
     for widget in buttons:
         assert widget.accessibleName() and widget.toolTip()
@@ -234,4 +235,4 @@ def test_it_speaks_to_those_who_do_not_see_it(hands: Hands) -> None:
 def test_before_the_first_music_it_says_so(hands: Hands) -> None:
     """Without a daemon the timeline stands, and says what it waits for."""
     hands.picture()
-    assert "no daemon" in hands.view.words.text()
+    assert "no daemon" in hands.view.canvas.accessibleDescription()
