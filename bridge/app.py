@@ -203,6 +203,10 @@ class App:
             stack.callback(session.surface.close)
 
     def _load_scenes(self, session: Session) -> None:
+        try:
+            session.scene.recover()
+        except ProtocolError as error:
+            self._say(f"the scenes of {self._config.folder} {error}; the music goes on without")
         if self._config.scenes:
             try:
                 session.scene.load(self._config.scenes)

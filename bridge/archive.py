@@ -1,4 +1,4 @@
-"""Everything that a run leaves on disk: takes, the last minutes, captured loops, the gig log.
+"""All that a run leaves on disk: takes, the last minutes, captured loops, scenes, the gig log.
 
 Nothing in here may stop the music: what fails is told once and left out from then on.
 """
@@ -22,6 +22,7 @@ from bridge.folder import SessionFolder
 from bridge.gig.journal import Journal
 from bridge.protocol.messages import Call
 from bridge.scheduler.tempo import TempoMap
+from bridge.shelf import Shelf
 from musiccm.mixer import Mixed
 from musiccm.request import Score
 
@@ -39,6 +40,7 @@ class Archive:
         self._config, self._engine, self._say = config, engine, say
         self.folder = SessionFolder(config.folder)
         self._takes = Takes(SAMPLE_RATE, wait=config.offline)
+        self.shelf = Shelf(config.folder, wait=config.offline)
         self._keeper: Keeper | None = None
         self.journal: Journal | None = None
         self._take: Take | None = None
@@ -136,7 +138,8 @@ class Archive:
 
     def troubles(self) -> list[str]:
         """Return what has gone wrong since the last call, each trouble once."""
-        others = [part.error for part in (self._keeper, self.journal) if part and part.error]
+        parts = (self._keeper, self.journal, self.shelf)
+        others = [part.error for part in parts if part and part.error]
         new = [text for text in (*self._takes.failures(), *others) if text not in self._told]
         self._told.update(new)
         return new
@@ -146,7 +149,7 @@ class Archive:
         with contextlib.suppress(RecordError):
             await asyncio.gather(*self._jobs)
         self._takes.close()
-        for part in (self._keeper, self.journal):
+        for part in (self._keeper, self.journal, self.shelf):
             if part:
                 part.close()
 

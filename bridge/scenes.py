@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from bridge.protocol.codec import decode, encode
 from bridge.protocol.messages import Call, ProtocolError, Write
 from bridge.protocol.parameters import BY_NAME, PARAMETERS, Parameter, Value
 from bridge.scheduler.gestures import Gestures, when_of
+from bridge.shelf import Shelf
 
 Answer = tuple[float | int | str, ...]
 
@@ -86,11 +88,27 @@ def _number(number: float | None) -> int:
 
 
 class Scenes:
-    """The scenes of a session. Owned by the loop thread."""
+    """The scenes of a session, on the shelf after every change. Owned by the loop thread."""
 
-    def __init__(self, gestures: Gestures, folder: SessionFolder) -> None:
-        self._gestures, self._folder = gestures, folder
+    def __init__(self, gestures: Gestures, folder: SessionFolder, shelf: Shelf) -> None:
+        self._gestures, self._folder, self._shelf = gestures, folder, shelf
         self._scenes: dict[int, Scene] = {}
+
+    def recover(self) -> None:
+        """Take in what an earlier run has left on the shelf. Raises ProtocolError as :meth:`load`.
+
+        What cannot be read is set aside.
+        """
+        if not self._shelf.path.exists():
+            return
+        try:
+            self.load(self._shelf.path)
+        except ProtocolError as error:
+            aside = self._shelf.set_aside()
+            raise ProtocolError(f"{error}; it is set aside as {aside}") from error
+
+    def _keep(self) -> None:
+        self._shelf.keep(partial(write_scenes, dict(self._scenes)))
 
     def load(self, path: Path) -> None:
         """Take the scenes of a file in.
@@ -123,6 +141,7 @@ class Scenes:
         name = str(call.rest[0]) if call.rest else f"Scene {number}"
         asked = self._gestures.asked()
         self._scenes[number] = Scene(name[:100], {p.name: asked[p.name] for p in KEPT})
+        self._keep()
 
     def _get(self, number: float | None) -> Scene:
         try:
@@ -149,6 +168,7 @@ class Scenes:
     def _delete(self, call: Call) -> None:
         self._get(call.number)
         del self._scenes[_number(call.number)]
+        self._keep()
 
     def _export(self, call: Call) -> None:
         """Write a scene, or all of them for number 0."""
@@ -164,6 +184,7 @@ class Scenes:
 
     def _import(self, call: Call) -> None:
         self.load(self._folder.file("scenes", str(call.rest[0])))
+        self._keep()
 
 
 def _bars(number: float | str) -> float:

@@ -88,7 +88,7 @@ class Session:
         self._quit = False
         self._applied = parts.agenda.edition
         self.gesture = Gestures(parts.scheduler, parts.state, parts.agenda, self._tell)
-        self.scene = Scenes(self.gesture, parts.folder)
+        self.scene = Scenes(self.gesture, parts.folder, parts.archive.shelf)
         self._features = Features(parts.clock, parts.scheduler, parts.player, parts.output)
         self.conductor = Conductor(parts.scheduler, parts.player)
         self.leaders = Leaders(parts.clock, self.conductor)
