@@ -133,10 +133,14 @@ class Agenda:
         self._base = self._base.changed(Step(values))
         self._puts += 1
 
-    def reach(self, earliest: float) -> None:
-        """Move what is not settled and can no longer be drawn in time on to its next line."""
+    def reach(self, nearest: float, line: float | None = None) -> None:
+        """Move what is not settled and can no longer be drawn in time on to its next line.
+
+        ``nearest`` is the first beat in reach; ``line`` that of a line which must not be missed.
+        """
         moved = False
         for change in self._changes:
+            earliest = nearest if line is None or not change.grid else line
             if change.slow and not change.settled and change.beat < earliest - _NEAR:
                 change.beat = _next_line(change, earliest)
                 moved = True

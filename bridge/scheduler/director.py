@@ -22,9 +22,6 @@ from bridge.scheduler.programme import Cue, Programme, Wish
 from bridge.scheduler.scheduler import Scheduler
 from musiccm.request import PlanChunk, PlanRequest, Score
 
-LEAD_MARGIN = 0.08  # seconds on top of the engine's slowest recent answer
-SHORTEST_LEAD = 0.15
-PIECE_SECONDS = 0.3  # of music in the nearest piece, but for a fade
 NEAREST_SHARE = 0.25  # of the decoding of an answer goes into its nearest piece, at most
 RETRY_SECONDS = 1.0  # after a refusal
 SUGGESTIONS = 64  # of the planner that are remembered
@@ -60,7 +57,6 @@ class Director:
         self._task: asyncio.Task[Any] | None = None
         self._seconds: deque[float] = deque(maxlen=64)
         self._music: deque[float] = deque(maxlen=64)  # seconds of it in the same answers
-        self._needed: deque[float] = deque(maxlen=8)  # seconds until the nearest piece is there
         self._not_before = 0.0
         self._ladder = Ladder()
         self._told = agenda.version  # the version that the scheduler follows
@@ -119,7 +115,7 @@ class Director:
             task.result()
 
     def _next(self) -> asyncio.Task[None] | None:
-        self._agenda.reach(self._scheduler.reach)
+        self._agenda.reach(self._scheduler.reach, self._scheduler.line_reach)
         if self._agenda.version != self._told:
             return asyncio.create_task(self._follow())
         draft = self._next_draft()
@@ -289,9 +285,8 @@ class Director:
         self._music.append(chunk.audio.shape[1] / SAMPLE_RATE)
         if ready == spent:
             ready -= (1 - NEAREST_SHARE) * chunk.seconds.get("vocoder", 0.0)
-        self._needed.append(max(ready, spent - PIECE_SECONDS))
         if self._fit_lead:
-            self._scheduler.lead = max(SHORTEST_LEAD, max(self._needed) + LEAD_MARGIN)
+            self._scheduler.lead.note(ready, spent)
 
 
 def _nobody_listens(names: tuple[str, ...], sample: int) -> None:

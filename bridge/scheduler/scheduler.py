@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from bridge.config import HOP_LENGTH, SAMPLE_RATE
 from bridge.scheduler.draft import LINE_FADE, Draft, Place, moved, reached
 from bridge.scheduler.guide import Guide
+from bridge.scheduler.lead import Lead
 from bridge.scheduler.overview import Answer, levels
 from bridge.scheduler.plan import FADE, Plan
 from bridge.scheduler.programme import Cue, Programme, Wish, akin
@@ -46,7 +47,7 @@ class Scheduler:
 
     def __init__(self, wish: Wish) -> None:
         self.playhead = 0
-        self.lead = 0.5  # seconds from a wish to its splice; the owner fits it to the engine
+        self.lead = Lead()
         self.parked = False  # nobody reads: the transport is stopped
         self.make_plan: Callable[[int, int], Plan] = Plan
         self.held = False  # bars are looped until the performer lets them go
@@ -103,15 +104,20 @@ class Scheduler:
         return self.tempo.beat(self._earliest)
 
     @property
+    def line_reach(self) -> float:
+        """The nearest beat of a line that a new draft will surely not miss."""
+        return self.tempo.beat(self._after(self.lead.line))
+
+    @property
     def end(self) -> float:
         """The beat where the planned music ends."""
         return self.tempo.beat(self._plan.end) if self._plan else 0.0
 
     def line(self, when: str) -> tuple[float, float]:
         """Return the beat of the next line that ``when`` (of QUANTIZE) means, and its grid."""
-        reach = self.reach
         if when == "now":
-            return reach, 0.0
+            return self.reach, 0.0
+        reach = self.line_reach
         bar = float(self.beats_per_bar)
         grid = 1.0 if when == "beat" else bar
         later = 0 if when in ("beat", "bar") else int(when) - 1
@@ -198,7 +204,10 @@ class Scheduler:
     @property
     def _earliest(self) -> int:
         """The first sample that a draft can still change."""
-        lead = 0.0 if self.parked else min(self.lead, MAX_LEAD)
+        return self._after(self.lead.now)
+
+    def _after(self, seconds: float) -> int:
+        lead = 0.0 if self.parked else min(seconds, MAX_LEAD)
         return self.playhead + round(lead * SAMPLE_RATE)
 
     def _extend(self, plan: Plan) -> Draft:
@@ -209,8 +218,7 @@ class Scheduler:
 
     def _realign(self, plan: Plan) -> Draft:
         """Draw what is planned once more, on the beats of the guide."""
-        frame = self._nearest_frame(plan)
-        at = min(frame * HOP_LENGTH, plan.audio.end)
+        at, frame = self._nearest(plan)
         return self._draft(plan, frame, at, self._wish_at(at))
 
     def _first(self) -> Draft:
@@ -225,9 +233,9 @@ class Scheduler:
         """Draw what is asked at another place of the piece, to be heard as soon as may be."""
         if self._locate is None:
             return None
-        frame = self._nearest_frame(plan)
         cue = self._programme.at(self._locate)
-        at = min(frame * HOP_LENGTH, plan.audio.end)
+        token = -(-self._earliest // _TOKEN) * _TOKEN  # a downbeat may be there, right on a frame
+        at, frame = self._nearest(plan, token)
         return self._draft(plan, frame, at, cue.wish, cue)
 
     def _replan(self, plan: Plan) -> Draft | None:
@@ -242,17 +250,18 @@ class Scheduler:
         return None
 
     def _place(self, plan: Plan, cue: Cue, reach: float) -> Place:
-        """Return where a cue can be heard: on its line, or at the nearest token in reach."""
-        cue = moved(cue, reach)
+        """Return where a cue can be heard: on its line, or as soon as may be."""
+        cue = moved(cue, self.line_reach)
         if cue.beat > reach:
             line = round(self.tempo.sample(cue.beat))
             return Place(cue, line, line // _TOKEN * TOKEN_FRAMES, on_line=True)
-        frame = self._nearest_frame(plan)
-        return Place(cue, min(frame * HOP_LENGTH, plan.audio.end), frame, on_line=False)
+        return Place(cue, *self._nearest(plan), on_line=False)
 
-    def _nearest_frame(self, plan: Plan) -> int:
-        frame = max(LAG_FRAMES, -(-self._earliest // _TOKEN) * TOKEN_FRAMES)
-        return min(frame, plan.mel.end)
+    def _nearest(self, plan: Plan, earliest: int | None = None) -> tuple[int, int]:
+        """Return the nearest sample in reach and the first frame to be drawn for it, of a token."""
+        at = self._earliest if earliest is None else earliest
+        at = min(max(at, LAG_FRAMES * HOP_LENGTH), plan.audio.end)
+        return at, at // _TOKEN * TOKEN_FRAMES
 
     def _splice_at(self, plan: Plan, place: Place) -> Draft:
         draft = self._draft(plan, place.frame, place.at, place.cue.wish, place.cue)
@@ -260,7 +269,7 @@ class Scheduler:
 
     def _resume(self, plan: Plan) -> Draft:
         """Leave the loop where the next reachable bar begins."""
-        earliest = self.playhead + round(self.lead * SAMPLE_RATE)
+        earliest = self.playhead + round(self.lead.line * SAMPLE_RATE)
         bar = self.tempo.next_bar(earliest)
         plan.loop_until(bar + FADE, self.playhead, self.tempo)
         cue = self._programme.at(self.tempo.beat(bar))

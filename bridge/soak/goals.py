@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 Figures = dict[str, Any]
+_BACK = "engine killed and hung, and back"
 
 
 @dataclass(frozen=True)
@@ -39,11 +40,13 @@ def _underruns(f: Figures) -> Verdict:
 
 
 def _faults(f: Figures) -> Verdict:
+    if not f["faults_planned"]:
+        return Verdict(_BACK, None, "all back", None, "without load")
     back = sum(fault["recovered"] is not None for fault in f["faults"])
     kinds = [fault["kind"] for fault in f["faults"]]
     shown = f"{kinds.count('kill')} killed, {kinds.count('hang')} hung, {back} back"
     whole = back == len(f["faults"]) and (f["interrupted"] or len(kinds) == f["faults_planned"])
-    return Verdict("engine killed and hung, and back", shown, "all back", whole and f["alive"])
+    return Verdict(_BACK, shown, "all back", whole and f["alive"])
 
 
 def _idle_cpu(f: Figures) -> Verdict:

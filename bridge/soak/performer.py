@@ -40,7 +40,9 @@ class Gesture:
 
 
 def faults_for(minutes: float) -> list[str]:
-    """Return what is done to the engine in so many minutes, mixed."""
+    """Return what is done to the engine in so many minutes, mixed; nothing in none."""
+    if not minutes:
+        return []
     kills = max(1, round(KILLS * minutes / PER_MINUTES))
     hangs = max(1, round(HANGS * minutes / PER_MINUTES))
     every = max(1, round(kills / hangs))

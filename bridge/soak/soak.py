@@ -56,8 +56,8 @@ class Options:
 
     @property
     def quiet(self) -> float:
-        """How long is played before that without load: a fifth, a minute at most."""
-        return min(60.0, 12.0 * self.minutes)
+        """How long is played before that without load: a fifth, a minute at most, and alone."""
+        return min(60.0, 12.0 * self.minutes) or 60.0
 
 
 @dataclass
@@ -179,6 +179,8 @@ class Soak:
         try:
             self._say(f"{self._options.quiet:.0f} s without load")
             performer.play(self._options.quiet, [])
+            if not self._kinds:
+                return
             with ExitStack() as stack:
                 self._begin_load(daemon, stack)
                 performer.part = "load"
