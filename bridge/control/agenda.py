@@ -133,20 +133,37 @@ class Agenda:
         self._base = self._base.changed(Step(values))
         self._puts += 1
 
-    def reach(self, nearest: float, line: float | None = None) -> None:
+    def reach(self, nearest: float, line: float | None = None, drawing: bool = False) -> None:
         """Move what is not settled and can no longer be drawn in time on to its next line.
 
         ``nearest`` is the first beat in reach; ``line`` that of a line which must not be missed.
+        While something is ``drawing``, what :meth:`lines` gave stays where it was given.
         """
         moved = False
         for change in self._changes:
-            earliest = nearest if line is None or not change.grid else line
-            if change.slow and not change.settled and change.beat < earliest - _NEAR:
-                change.beat = _next_line(change, earliest)
-                moved = True
+            if change.slow and not (change.settled or drawing and change.serial <= self._drawn):
+                moved |= self._reached(change, nearest if line is None else line, nearest)
         if moved:
             self._changes.sort(key=lambda c: (c.beat, c.serial))
             self.version += 1
+
+    def _reached(self, change: Change, line: float, nearest: float) -> bool:
+        """Move one change; what is wanted at once comes nearer, too, when the reach does."""
+        earliest = line if change.grid else nearest
+        if change.beat < earliest - _NEAR:
+            change.beat = _next_line(change, earliest)
+        elif _at_once(change) and change.beat > (soon := self._soonest(change, nearest)) + _NEAR:
+            change.beat = soon
+        else:
+            return False
+        return True
+
+    def _soonest(self, change: Change, nearest: float) -> float:
+        """Return ``nearest``, or the beat of an older change after it that has the same names."""
+        older = (c for c in self._changes if nearest < c.beat and c.serial < change.serial)
+        return max(
+            (c.beat for c in older if c.values.keys() & change.values.keys()), default=nearest
+        )
 
     def picture(self, beat: float, smooth: bool = False) -> Picture:
         """Return what is asked to hold at ``beat``."""

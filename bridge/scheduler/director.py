@@ -52,6 +52,8 @@ class Director:
         self._scheduler, self._engine, self._clock = scheduler, engine, clock
         self._agenda = agenda
         self._on_refusal, self._fit_lead = on_refusal, fit_lead
+        if fit_lead:
+            scheduler.lead.hurry()
         self.on_heard: Callable[[tuple[str, ...], int], None] = _nobody_listens
         self.located: Callable[[Score], Score] = lambda score: score  # with its sounds' paths
         self._task: asyncio.Task[Any] | None = None

@@ -53,7 +53,7 @@ class Gestures:
     ) -> None:
         """Put a change of several values on the agenda; ``glide`` and ``rewind`` are in beats."""
         beat, grid = self._scheduler.line(when or str(self._state.snapshot()["quantize"]))
-        self._agenda.reach(self._scheduler.reach, self._scheduler.line_reach)
+        self._agenda.reach(self._scheduler.reach, self._scheduler.line_reach, drawing=True)
         self._agenda.add(Change(beat, dict(values), grid, glide, rewind))
 
     def _glide(self, name: str) -> float:

@@ -2,7 +2,7 @@
 
 from collections import deque
 
-UNKNOWN = 0.5  # seconds, until the engine has answered
+UNKNOWN, HURRIED = 0.5, 0.1  # seconds, until the engine has answered
 LINE_MARGIN = 0.08  # seconds on top of the engine's slowest recent answer
 SHORTEST_LINE = 0.15
 PIECE_SECONDS = 0.3  # of music in the nearest piece, but for a fade
@@ -19,10 +19,14 @@ class Lead:
     over.
     """
 
-    def __init__(self, seconds: float = UNKNOWN) -> None:
-        self.line = self.now = seconds
+    def __init__(self) -> None:
+        self.line, self.now = UNKNOWN, UNKNOWN
         self._ready: deque[float] = deque(maxlen=RECENT)
         self._spent: deque[float] = deque(maxlen=RECENT)
+
+    def hurry(self) -> None:
+        """Aim near from the start: what comes late is heard late, and no later than that."""
+        self.now = HURRIED
 
     def note(self, ready: float, spent: float) -> None:
         """Note after how many seconds the nearest piece of an answer was there, and all of it."""

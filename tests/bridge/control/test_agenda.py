@@ -91,6 +91,39 @@ def test_what_a_draft_on_its_way_holds_is_not_forgotten() -> None:
     assert agenda.picture(12.0)["key"] == "C"
 
 
+def test_a_flood_does_not_move_what_is_being_drawn() -> None:
+    """While a draft is on its way, other messages leave what it holds where it will be heard."""
+    agenda = _agenda()
+    agenda.add(Change(6.0, {"prompt/1/text": "techno"}))
+    drawn = agenda.version
+    agenda.lines(6.0)
+    for n in range(10):
+        agenda.reach(6.1 + n / 100, drawing=True)
+        agenda.add(Change(6.1 + n / 100, {"density": n / 10}))
+    assert agenda.settle(drawn, planned=6.0, heard=6.0) == ("prompt/1/text",)
+
+
+def test_what_is_wanted_at_once_comes_nearer_with_the_reach() -> None:
+    """Changes for now wait on one line, also where the engine has become quicker meanwhile."""
+    agenda = _agenda()
+    agenda.add(Change(8.0, {"key": "Am"}))
+    agenda.add(Change(8.2, {"density": 1.0}))
+    agenda.add(Change(9.0, {"brightness": 1.0}, grid=1.0))
+    agenda.reach(7.5)
+    assert [c.beat for c in agenda.changes] == [7.5, 7.5, 9.0]
+
+
+def test_a_newer_value_does_not_overtake_the_older_one() -> None:
+    """What is already drawn further ahead is heard first, and the newer value after it."""
+    agenda = _agenda()
+    agenda.add(Change(8.0, {"key": "Am"}))
+    agenda.lines(8.0)
+    agenda.settle(agenda.version, planned=8.0, heard=8.0)
+    agenda.add(Change(8.1, {"key": "C"}))
+    agenda.reach(7.5)
+    assert [(c.beat, c.values["key"]) for c in agenda.changes] == [(8.0, "Am"), (8.0, "C")]
+
+
 def test_an_engine_that_is_away_makes_no_queue() -> None:
     """A thousand values while nobody draws are one change."""
     agenda = _agenda()

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from bridge.config import BLOCK, HOP_LENGTH, SAMPLE_RATE
+from bridge.config import BLOCK, SAMPLE_RATE
 from bridge.engine import tone
 from bridge.scheduler.programme import Cue, Programme
 from bridge.scheduler.scheduler import MAX_LEAD, PLAN_AHEAD, TURN_FRAMES, Scheduler
