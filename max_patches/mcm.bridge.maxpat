@@ -121,7 +121,7 @@
      ],
      "patching_rect": [
       700.0,
-      186.0,
+      212.0,
       62.2,
       22.0
      ],
@@ -135,12 +135,49 @@
      "numinlets": 1,
      "numoutlets": 2,
      "outlettype": [
-      "int",
+      "bang",
+      "int"
+     ],
+     "patching_rect": [
+      700.0,
+      160.0,
+      49.0,
+      22.0
+     ],
+     "text": "t b i"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-8",
+     "maxclass": "newobj",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "outlettype": [
       "int"
      ],
      "patching_rect": [
       900.0,
       160.0,
+      68.8,
+      22.0
+     ],
+     "text": "int 7001"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-9",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 2,
+     "outlettype": [
+      "int",
+      "int"
+     ],
+     "patching_rect": [
+      900.0,
+      186.0,
       49.0,
       22.0
      ],
@@ -149,7 +186,7 @@
    },
    {
     "box": {
-     "id": "obj-8",
+     "id": "obj-10",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -158,7 +195,7 @@
      ],
      "patching_rect": [
       1000.0,
-      186.0,
+      212.0,
       62.2,
       22.0
      ],
@@ -167,7 +204,7 @@
    },
    {
     "box": {
-     "id": "obj-9",
+     "id": "obj-11",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 2,
@@ -839,7 +876,7 @@
    },
    {
     "box": {
-     "id": "obj-10",
+     "id": "obj-12",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -857,7 +894,7 @@
    },
    {
     "box": {
-     "id": "obj-11",
+     "id": "obj-13",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -876,7 +913,7 @@
    {
     "box": {
      "comment": "prompt - words for the music: 1/text dark techno, 2/weight 0.5, select 2",
-     "id": "obj-12",
+     "id": "obj-14",
      "index": 1,
      "maxclass": "inlet",
      "numinlets": 0,
@@ -894,7 +931,7 @@
    },
    {
     "box": {
-     "id": "obj-13",
+     "id": "obj-15",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -2349,7 +2386,7 @@
    {
     "box": {
      "comment": "stem - faders and rests: drums/gain 0.5, bass/mute 1, lead/rest 1",
-     "id": "obj-14",
+     "id": "obj-16",
      "index": 2,
      "maxclass": "inlet",
      "numinlets": 0,
@@ -2367,7 +2404,7 @@
    },
    {
     "box": {
-     "id": "obj-15",
+     "id": "obj-17",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -3711,7 +3748,7 @@
    {
     "box": {
      "comment": "music - what is played: tempo 120, key Am, chord Am F C G, density 0.5, quantize bar",
-     "id": "obj-16",
+     "id": "obj-18",
      "index": 3,
      "maxclass": "inlet",
      "numinlets": 0,
@@ -3729,7 +3766,7 @@
    },
    {
     "box": {
-     "id": "obj-17",
+     "id": "obj-19",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -4617,7 +4654,7 @@
    {
     "box": {
      "comment": "transport - play, stop, tap, locate 16, leader osc, position 12.5",
-     "id": "obj-18",
+     "id": "obj-20",
      "index": 4,
      "maxclass": "inlet",
      "numinlets": 0,
@@ -4635,7 +4672,7 @@
    },
    {
     "box": {
-     "id": "obj-19",
+     "id": "obj-21",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -5255,7 +5292,7 @@
    {
     "box": {
      "comment": "plan - hold 2, release, back 4, again",
-     "id": "obj-20",
+     "id": "obj-22",
      "index": 5,
      "maxclass": "inlet",
      "numinlets": 0,
@@ -5273,7 +5310,7 @@
    },
    {
     "box": {
-     "id": "obj-21",
+     "id": "obj-23",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -6099,7 +6136,7 @@
    {
     "box": {
      "comment": "scene - save 1 intro, recall 1, morph 1 8",
-     "id": "obj-22",
+     "id": "obj-24",
      "index": 6,
      "maxclass": "inlet",
      "numinlets": 0,
@@ -6117,7 +6154,7 @@
    },
    {
     "box": {
-     "id": "obj-23",
+     "id": "obj-25",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -6632,7 +6669,7 @@
    {
     "box": {
      "comment": "master - gain 0.8, ceiling -1",
-     "id": "obj-24",
+     "id": "obj-26",
      "index": 7,
      "maxclass": "inlet",
      "numinlets": 0,
@@ -6650,7 +6687,7 @@
    },
    {
     "box": {
-     "id": "obj-25",
+     "id": "obj-27",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -6876,7 +6913,7 @@
    {
     "box": {
      "comment": "system - status, capture 8, record/start, record/stop, ping, midi/learn tempo",
-     "id": "obj-26",
+     "id": "obj-28",
      "index": 8,
      "maxclass": "inlet",
      "numinlets": 0,
@@ -6894,7 +6931,7 @@
    },
    {
     "box": {
-     "id": "obj-27",
+     "id": "obj-29",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -8653,7 +8690,7 @@
    {
     "box": {
      "comment": "whole OSC messages: /mcm/tempo 120",
-     "id": "obj-28",
+     "id": "obj-30",
      "index": 9,
      "maxclass": "inlet",
      "numinlets": 0,
@@ -8671,7 +8708,7 @@
    },
    {
     "box": {
-     "id": "obj-29",
+     "id": "obj-31",
      "maxclass": "newobj",
      "numinlets": 3,
      "numoutlets": 3,
@@ -8692,7 +8729,7 @@
    {
     "box": {
      "comment": "values of prompt as they change",
-     "id": "obj-30",
+     "id": "obj-32",
      "index": 1,
      "maxclass": "outlet",
      "numinlets": 1,
@@ -8708,7 +8745,7 @@
    {
     "box": {
      "comment": "values of stem as they change",
-     "id": "obj-31",
+     "id": "obj-33",
      "index": 2,
      "maxclass": "outlet",
      "numinlets": 1,
@@ -8724,7 +8761,7 @@
    {
     "box": {
      "comment": "values of music as they change",
-     "id": "obj-32",
+     "id": "obj-34",
      "index": 3,
      "maxclass": "outlet",
      "numinlets": 1,
@@ -8740,7 +8777,7 @@
    {
     "box": {
      "comment": "values of transport as they change",
-     "id": "obj-33",
+     "id": "obj-35",
      "index": 4,
      "maxclass": "outlet",
      "numinlets": 1,
@@ -8756,7 +8793,7 @@
    {
     "box": {
      "comment": "values of master as they change",
-     "id": "obj-34",
+     "id": "obj-36",
      "index": 5,
      "maxclass": "outlet",
      "numinlets": 1,
@@ -8772,7 +8809,7 @@
    {
     "box": {
      "comment": "ten times a second: state playing, beat 12.5, ...",
-     "id": "obj-35",
+     "id": "obj-37",
      "index": 6,
      "maxclass": "outlet",
      "numinlets": 1,
@@ -8788,7 +8825,7 @@
    {
     "box": {
      "comment": "thirty times a second: drums -18.2, phase 0.25, ...",
-     "id": "obj-36",
+     "id": "obj-38",
      "index": 7,
      "maxclass": "outlet",
      "numinlets": 1,
@@ -8804,7 +8841,7 @@
    {
     "box": {
      "comment": "errors, captured loops, scenes, plans: whole OSC messages",
-     "id": "obj-37",
+     "id": "obj-39",
      "index": 8,
      "maxclass": "outlet",
      "numinlets": 1,
@@ -8820,7 +8857,7 @@
    {
     "box": {
      "comment": "1 while the daemon answers, 0 when it is gone",
-     "id": "obj-38",
+     "id": "obj-40",
      "index": 9,
      "maxclass": "outlet",
      "numinlets": 1,
@@ -8835,7 +8872,7 @@
    },
    {
     "box": {
-     "id": "obj-39",
+     "id": "obj-41",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 2,
@@ -8854,7 +8891,7 @@
    },
    {
     "box": {
-     "id": "obj-40",
+     "id": "obj-42",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -10040,7 +10077,7 @@
    },
    {
     "box": {
-     "id": "obj-41",
+     "id": "obj-43",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -10968,7 +11005,7 @@
    },
    {
     "box": {
-     "id": "obj-42",
+     "id": "obj-44",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 2,
@@ -12141,7 +12178,7 @@
    },
    {
     "box": {
-     "id": "obj-43",
+     "id": "obj-45",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 2,
@@ -13486,7 +13523,7 @@
    },
    {
     "box": {
-     "id": "obj-44",
+     "id": "obj-46",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 2,
@@ -14272,7 +14309,7 @@
    },
    {
     "box": {
-     "id": "obj-45",
+     "id": "obj-47",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 2,
@@ -14585,7 +14622,7 @@
    },
    {
     "box": {
-     "id": "obj-46",
+     "id": "obj-48",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 2,
@@ -14831,6 +14868,18 @@
       0
      ],
      "destination": [
+      "obj-7",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-7",
+      1
+     ],
+     "destination": [
       "obj-6",
       0
      ]
@@ -14855,32 +14904,8 @@
       1
      ],
      "destination": [
-      "obj-7",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-7",
+      "obj-8",
       1
-     ],
-     "destination": [
-      "obj-8",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-8",
-      0
-     ],
-     "destination": [
-      "obj-5",
-      0
      ]
     }
    },
@@ -14891,6 +14916,18 @@
       0
      ],
      "destination": [
+      "obj-8",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-8",
+      0
+     ],
+     "destination": [
       "obj-9",
       0
      ]
@@ -14900,10 +14937,34 @@
     "patchline": {
      "source": [
       "obj-9",
+      0
+     ],
+     "destination": [
+      "obj-11",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-11",
       0
      ],
      "destination": [
       "obj-4",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-9",
+      1
+     ],
+     "destination": [
+      "obj-10",
       0
      ]
     }
@@ -14915,19 +14976,7 @@
       0
      ],
      "destination": [
-      "obj-11",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-11",
-      0
-     ],
-     "destination": [
-      "obj-4",
+      "obj-5",
       0
      ]
     }
@@ -15131,6 +15180,30 @@
       0
      ],
      "destination": [
+      "obj-29",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-29",
+      0
+     ],
+     "destination": [
+      "obj-4",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-30",
+      0
+     ],
+     "destination": [
       "obj-4",
       0
      ]
@@ -15143,7 +15216,7 @@
       0
      ],
      "destination": [
-      "obj-29",
+      "obj-31",
       0
      ]
     }
@@ -15151,56 +15224,8 @@
    {
     "patchline": {
      "source": [
-      "obj-29",
+      "obj-31",
       0
-     ],
-     "destination": [
-      "obj-39",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-39",
-      0
-     ],
-     "destination": [
-      "obj-40",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-40",
-      0
-     ],
-     "destination": [
-      "obj-35",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-39",
-      1
-     ],
-     "destination": [
-      "obj-9",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-29",
-      1
      ],
      "destination": [
       "obj-41",
@@ -15215,7 +15240,7 @@
       0
      ],
      "destination": [
-      "obj-36",
+      "obj-42",
       0
      ]
     }
@@ -15223,8 +15248,44 @@
    {
     "patchline": {
      "source": [
-      "obj-9",
+      "obj-42",
+      0
+     ],
+     "destination": [
+      "obj-37",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-41",
       1
+     ],
+     "destination": [
+      "obj-11",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-31",
+      1
+     ],
+     "destination": [
+      "obj-43",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-43",
+      0
      ],
      "destination": [
       "obj-38",
@@ -15235,35 +15296,11 @@
    {
     "patchline": {
      "source": [
-      "obj-29",
-      2
-     ],
-     "destination": [
-      "obj-42",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-42",
-      0
-     ],
-     "destination": [
-      "obj-30",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-42",
+      "obj-11",
       1
      ],
      "destination": [
-      "obj-43",
+      "obj-40",
       0
      ]
     }
@@ -15271,20 +15308,8 @@
    {
     "patchline": {
      "source": [
-      "obj-43",
-      0
-     ],
-     "destination": [
       "obj-31",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-43",
-      1
+      2
      ],
      "destination": [
       "obj-44",
@@ -15359,7 +15384,55 @@
       1
      ],
      "destination": [
-      "obj-37",
+      "obj-47",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-47",
+      0
+     ],
+     "destination": [
+      "obj-35",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-47",
+      1
+     ],
+     "destination": [
+      "obj-48",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-48",
+      0
+     ],
+     "destination": [
+      "obj-36",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-48",
+      1
+     ],
+     "destination": [
+      "obj-39",
       0
      ]
     }

@@ -132,7 +132,7 @@
        "parameter_initial": [
         ""
        ],
-       "parameter_initial_enable": 1,
+       "parameter_initial_enable": 0,
        "parameter_type": 3
       }
      },
@@ -163,13 +163,32 @@
     "box": {
      "id": "obj-6",
      "maxclass": "newobj",
+     "numinlets": 2,
+     "numoutlets": 2,
+     "outlettype": [
+      "",
+      ""
+     ],
+     "patching_rect": [
+      260.0,
+      190.0,
+      82.0,
+      22.0
+     ],
+     "text": "route bang"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-7",
+     "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
      "outlettype": [
       ""
      ],
      "patching_rect": [
-      280.0,
+      350.0,
       190.0,
       68.8,
       22.0
@@ -179,7 +198,7 @@
    },
    {
     "box": {
-     "id": "obj-7",
+     "id": "obj-8",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -199,7 +218,7 @@
     "box": {
      "annotation": "Share of this prompt in the mix.",
      "fontsize": 9.5,
-     "id": "obj-8",
+     "id": "obj-9",
      "maxclass": "live.numbox",
      "numinlets": 1,
      "numoutlets": 2,
@@ -228,7 +247,7 @@
        "parameter_initial": [
         1.0
        ],
-       "parameter_initial_enable": 1,
+       "parameter_initial_enable": 0,
        "parameter_invisible": 0,
        "parameter_linknames": 1,
        "parameter_longname": "Weight 1",
@@ -244,7 +263,7 @@
    },
    {
     "box": {
-     "id": "obj-9",
+     "id": "obj-10",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -264,7 +283,7 @@
     "box": {
      "annotation": "Give slot 1 all the weight.",
      "fontsize": 9.5,
-     "id": "obj-10",
+     "id": "obj-11",
      "maxclass": "live.text",
      "mode": 0,
      "numinlets": 1,
@@ -298,7 +317,7 @@
        "parameter_initial": [
         0.0
        ],
-       "parameter_initial_enable": 1,
+       "parameter_initial_enable": 0,
        "parameter_invisible": 2,
        "parameter_linknames": 1,
        "parameter_longname": "Only 1",
@@ -314,7 +333,7 @@
    },
    {
     "box": {
-     "id": "obj-11",
+     "id": "obj-12",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -334,7 +353,7 @@
     "box": {
      "annotation": "Words for slot 2. Return sends them.",
      "fontsize": 9.5,
-     "id": "obj-12",
+     "id": "obj-13",
      "keymode": 1,
      "lines": 1,
      "maxclass": "textedit",
@@ -370,7 +389,7 @@
        "parameter_initial": [
         ""
        ],
-       "parameter_initial_enable": 1,
+       "parameter_initial_enable": 0,
        "parameter_type": 3
       }
      },
@@ -380,7 +399,7 @@
    },
    {
     "box": {
-     "id": "obj-13",
+     "id": "obj-14",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 2,
@@ -399,7 +418,26 @@
    },
    {
     "box": {
-     "id": "obj-14",
+     "id": "obj-15",
+     "maxclass": "newobj",
+     "numinlets": 2,
+     "numoutlets": 2,
+     "outlettype": [
+      "",
+      ""
+     ],
+     "patching_rect": [
+      260.0,
+      424.0,
+      82.0,
+      22.0
+     ],
+     "text": "route bang"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-16",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -407,7 +445,7 @@
       ""
      ],
      "patching_rect": [
-      280.0,
+      350.0,
       424.0,
       68.8,
       22.0
@@ -417,7 +455,7 @@
    },
    {
     "box": {
-     "id": "obj-15",
+     "id": "obj-17",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -437,7 +475,7 @@
     "box": {
      "annotation": "Share of this prompt in the mix.",
      "fontsize": 9.5,
-     "id": "obj-16",
+     "id": "obj-18",
      "maxclass": "live.numbox",
      "numinlets": 1,
      "numoutlets": 2,
@@ -466,7 +504,7 @@
        "parameter_initial": [
         1.0
        ],
-       "parameter_initial_enable": 1,
+       "parameter_initial_enable": 0,
        "parameter_invisible": 0,
        "parameter_linknames": 1,
        "parameter_longname": "Weight 2",
@@ -482,7 +520,7 @@
    },
    {
     "box": {
-     "id": "obj-17",
+     "id": "obj-19",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -502,7 +540,7 @@
     "box": {
      "annotation": "Give slot 2 all the weight.",
      "fontsize": 9.5,
-     "id": "obj-18",
+     "id": "obj-20",
      "maxclass": "live.text",
      "mode": 0,
      "numinlets": 1,
@@ -536,7 +574,7 @@
        "parameter_initial": [
         0.0
        ],
-       "parameter_initial_enable": 1,
+       "parameter_initial_enable": 0,
        "parameter_invisible": 2,
        "parameter_linknames": 1,
        "parameter_longname": "Only 2",
@@ -552,7 +590,7 @@
    },
    {
     "box": {
-     "id": "obj-19",
+     "id": "obj-21",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -572,7 +610,7 @@
     "box": {
      "annotation": "Words for slot 3. Return sends them.",
      "fontsize": 9.5,
-     "id": "obj-20",
+     "id": "obj-22",
      "keymode": 1,
      "lines": 1,
      "maxclass": "textedit",
@@ -608,7 +646,7 @@
        "parameter_initial": [
         ""
        ],
-       "parameter_initial_enable": 1,
+       "parameter_initial_enable": 0,
        "parameter_type": 3
       }
      },
@@ -618,7 +656,7 @@
    },
    {
     "box": {
-     "id": "obj-21",
+     "id": "obj-23",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 2,
@@ -637,7 +675,26 @@
    },
    {
     "box": {
-     "id": "obj-22",
+     "id": "obj-24",
+     "maxclass": "newobj",
+     "numinlets": 2,
+     "numoutlets": 2,
+     "outlettype": [
+      "",
+      ""
+     ],
+     "patching_rect": [
+      260.0,
+      658.0,
+      82.0,
+      22.0
+     ],
+     "text": "route bang"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-25",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -645,7 +702,7 @@
       ""
      ],
      "patching_rect": [
-      280.0,
+      350.0,
       658.0,
       68.8,
       22.0
@@ -655,7 +712,7 @@
    },
    {
     "box": {
-     "id": "obj-23",
+     "id": "obj-26",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -675,7 +732,7 @@
     "box": {
      "annotation": "Share of this prompt in the mix.",
      "fontsize": 9.5,
-     "id": "obj-24",
+     "id": "obj-27",
      "maxclass": "live.numbox",
      "numinlets": 1,
      "numoutlets": 2,
@@ -704,7 +761,7 @@
        "parameter_initial": [
         1.0
        ],
-       "parameter_initial_enable": 1,
+       "parameter_initial_enable": 0,
        "parameter_invisible": 0,
        "parameter_linknames": 1,
        "parameter_longname": "Weight 3",
@@ -720,7 +777,7 @@
    },
    {
     "box": {
-     "id": "obj-25",
+     "id": "obj-28",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -740,7 +797,7 @@
     "box": {
      "annotation": "Give slot 3 all the weight.",
      "fontsize": 9.5,
-     "id": "obj-26",
+     "id": "obj-29",
      "maxclass": "live.text",
      "mode": 0,
      "numinlets": 1,
@@ -774,7 +831,7 @@
        "parameter_initial": [
         0.0
        ],
-       "parameter_initial_enable": 1,
+       "parameter_initial_enable": 0,
        "parameter_invisible": 2,
        "parameter_linknames": 1,
        "parameter_longname": "Only 3",
@@ -790,7 +847,7 @@
    },
    {
     "box": {
-     "id": "obj-27",
+     "id": "obj-30",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -810,7 +867,7 @@
     "box": {
      "annotation": "Words for slot 4. Return sends them.",
      "fontsize": 9.5,
-     "id": "obj-28",
+     "id": "obj-31",
      "keymode": 1,
      "lines": 1,
      "maxclass": "textedit",
@@ -846,7 +903,7 @@
        "parameter_initial": [
         ""
        ],
-       "parameter_initial_enable": 1,
+       "parameter_initial_enable": 0,
        "parameter_type": 3
       }
      },
@@ -856,7 +913,7 @@
    },
    {
     "box": {
-     "id": "obj-29",
+     "id": "obj-32",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 2,
@@ -875,7 +932,26 @@
    },
    {
     "box": {
-     "id": "obj-30",
+     "id": "obj-33",
+     "maxclass": "newobj",
+     "numinlets": 2,
+     "numoutlets": 2,
+     "outlettype": [
+      "",
+      ""
+     ],
+     "patching_rect": [
+      260.0,
+      892.0,
+      82.0,
+      22.0
+     ],
+     "text": "route bang"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-34",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -883,7 +959,7 @@
       ""
      ],
      "patching_rect": [
-      280.0,
+      350.0,
       892.0,
       68.8,
       22.0
@@ -893,7 +969,7 @@
    },
    {
     "box": {
-     "id": "obj-31",
+     "id": "obj-35",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -913,7 +989,7 @@
     "box": {
      "annotation": "Share of this prompt in the mix.",
      "fontsize": 9.5,
-     "id": "obj-32",
+     "id": "obj-36",
      "maxclass": "live.numbox",
      "numinlets": 1,
      "numoutlets": 2,
@@ -942,7 +1018,7 @@
        "parameter_initial": [
         1.0
        ],
-       "parameter_initial_enable": 1,
+       "parameter_initial_enable": 0,
        "parameter_invisible": 0,
        "parameter_linknames": 1,
        "parameter_longname": "Weight 4",
@@ -958,7 +1034,7 @@
    },
    {
     "box": {
-     "id": "obj-33",
+     "id": "obj-37",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -978,7 +1054,7 @@
     "box": {
      "annotation": "Give slot 4 all the weight.",
      "fontsize": 9.5,
-     "id": "obj-34",
+     "id": "obj-38",
      "maxclass": "live.text",
      "mode": 0,
      "numinlets": 1,
@@ -1012,7 +1088,7 @@
        "parameter_initial": [
         0.0
        ],
-       "parameter_initial_enable": 1,
+       "parameter_initial_enable": 0,
        "parameter_invisible": 2,
        "parameter_linknames": 1,
        "parameter_longname": "Only 4",
@@ -1028,7 +1104,7 @@
    },
    {
     "box": {
-     "id": "obj-35",
+     "id": "obj-39",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1048,7 +1124,7 @@
     "box": {
      "annotation": "Words for slot 5. Return sends them.",
      "fontsize": 9.5,
-     "id": "obj-36",
+     "id": "obj-40",
      "keymode": 1,
      "lines": 1,
      "maxclass": "textedit",
@@ -1084,7 +1160,7 @@
        "parameter_initial": [
         ""
        ],
-       "parameter_initial_enable": 1,
+       "parameter_initial_enable": 0,
        "parameter_type": 3
       }
      },
@@ -1094,7 +1170,7 @@
    },
    {
     "box": {
-     "id": "obj-37",
+     "id": "obj-41",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 2,
@@ -1113,7 +1189,26 @@
    },
    {
     "box": {
-     "id": "obj-38",
+     "id": "obj-42",
+     "maxclass": "newobj",
+     "numinlets": 2,
+     "numoutlets": 2,
+     "outlettype": [
+      "",
+      ""
+     ],
+     "patching_rect": [
+      260.0,
+      1126.0,
+      82.0,
+      22.0
+     ],
+     "text": "route bang"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-43",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1121,7 +1216,7 @@
       ""
      ],
      "patching_rect": [
-      280.0,
+      350.0,
       1126.0,
       68.8,
       22.0
@@ -1131,7 +1226,7 @@
    },
    {
     "box": {
-     "id": "obj-39",
+     "id": "obj-44",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1151,7 +1246,7 @@
     "box": {
      "annotation": "Share of this prompt in the mix.",
      "fontsize": 9.5,
-     "id": "obj-40",
+     "id": "obj-45",
      "maxclass": "live.numbox",
      "numinlets": 1,
      "numoutlets": 2,
@@ -1180,7 +1275,7 @@
        "parameter_initial": [
         1.0
        ],
-       "parameter_initial_enable": 1,
+       "parameter_initial_enable": 0,
        "parameter_invisible": 0,
        "parameter_linknames": 1,
        "parameter_longname": "Weight 5",
@@ -1196,7 +1291,7 @@
    },
    {
     "box": {
-     "id": "obj-41",
+     "id": "obj-46",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1216,7 +1311,7 @@
     "box": {
      "annotation": "Give slot 5 all the weight.",
      "fontsize": 9.5,
-     "id": "obj-42",
+     "id": "obj-47",
      "maxclass": "live.text",
      "mode": 0,
      "numinlets": 1,
@@ -1250,7 +1345,7 @@
        "parameter_initial": [
         0.0
        ],
-       "parameter_initial_enable": 1,
+       "parameter_initial_enable": 0,
        "parameter_invisible": 2,
        "parameter_linknames": 1,
        "parameter_longname": "Only 5",
@@ -1266,7 +1361,7 @@
    },
    {
     "box": {
-     "id": "obj-43",
+     "id": "obj-48",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1286,7 +1381,7 @@
     "box": {
      "annotation": "Words for slot 6. Return sends them.",
      "fontsize": 9.5,
-     "id": "obj-44",
+     "id": "obj-49",
      "keymode": 1,
      "lines": 1,
      "maxclass": "textedit",
@@ -1322,7 +1417,7 @@
        "parameter_initial": [
         ""
        ],
-       "parameter_initial_enable": 1,
+       "parameter_initial_enable": 0,
        "parameter_type": 3
       }
      },
@@ -1332,7 +1427,7 @@
    },
    {
     "box": {
-     "id": "obj-45",
+     "id": "obj-50",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 2,
@@ -1351,7 +1446,26 @@
    },
    {
     "box": {
-     "id": "obj-46",
+     "id": "obj-51",
+     "maxclass": "newobj",
+     "numinlets": 2,
+     "numoutlets": 2,
+     "outlettype": [
+      "",
+      ""
+     ],
+     "patching_rect": [
+      680.0,
+      268.0,
+      82.0,
+      22.0
+     ],
+     "text": "route bang"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-52",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1359,7 +1473,7 @@
       ""
      ],
      "patching_rect": [
-      700.0,
+      770.0,
       268.0,
       68.8,
       22.0
@@ -1369,7 +1483,7 @@
    },
    {
     "box": {
-     "id": "obj-47",
+     "id": "obj-53",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1389,7 +1503,7 @@
     "box": {
      "annotation": "Share of this prompt in the mix.",
      "fontsize": 9.5,
-     "id": "obj-48",
+     "id": "obj-54",
      "maxclass": "live.numbox",
      "numinlets": 1,
      "numoutlets": 2,
@@ -1418,7 +1532,7 @@
        "parameter_initial": [
         1.0
        ],
-       "parameter_initial_enable": 1,
+       "parameter_initial_enable": 0,
        "parameter_invisible": 0,
        "parameter_linknames": 1,
        "parameter_longname": "Weight 6",
@@ -1434,7 +1548,7 @@
    },
    {
     "box": {
-     "id": "obj-49",
+     "id": "obj-55",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1454,7 +1568,7 @@
     "box": {
      "annotation": "Give slot 6 all the weight.",
      "fontsize": 9.5,
-     "id": "obj-50",
+     "id": "obj-56",
      "maxclass": "live.text",
      "mode": 0,
      "numinlets": 1,
@@ -1488,7 +1602,7 @@
        "parameter_initial": [
         0.0
        ],
-       "parameter_initial_enable": 1,
+       "parameter_initial_enable": 0,
        "parameter_invisible": 2,
        "parameter_linknames": 1,
        "parameter_longname": "Only 6",
@@ -1504,7 +1618,7 @@
    },
    {
     "box": {
-     "id": "obj-51",
+     "id": "obj-57",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1524,7 +1638,7 @@
     "box": {
      "annotation": "Words for slot 7. Return sends them.",
      "fontsize": 9.5,
-     "id": "obj-52",
+     "id": "obj-58",
      "keymode": 1,
      "lines": 1,
      "maxclass": "textedit",
@@ -1560,7 +1674,7 @@
        "parameter_initial": [
         ""
        ],
-       "parameter_initial_enable": 1,
+       "parameter_initial_enable": 0,
        "parameter_type": 3
       }
      },
@@ -1570,7 +1684,7 @@
    },
    {
     "box": {
-     "id": "obj-53",
+     "id": "obj-59",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 2,
@@ -1589,7 +1703,26 @@
    },
    {
     "box": {
-     "id": "obj-54",
+     "id": "obj-60",
+     "maxclass": "newobj",
+     "numinlets": 2,
+     "numoutlets": 2,
+     "outlettype": [
+      "",
+      ""
+     ],
+     "patching_rect": [
+      680.0,
+      502.0,
+      82.0,
+      22.0
+     ],
+     "text": "route bang"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-61",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1597,7 +1730,7 @@
       ""
      ],
      "patching_rect": [
-      700.0,
+      770.0,
       502.0,
       68.8,
       22.0
@@ -1607,7 +1740,7 @@
    },
    {
     "box": {
-     "id": "obj-55",
+     "id": "obj-62",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1627,7 +1760,7 @@
     "box": {
      "annotation": "Share of this prompt in the mix.",
      "fontsize": 9.5,
-     "id": "obj-56",
+     "id": "obj-63",
      "maxclass": "live.numbox",
      "numinlets": 1,
      "numoutlets": 2,
@@ -1656,7 +1789,7 @@
        "parameter_initial": [
         1.0
        ],
-       "parameter_initial_enable": 1,
+       "parameter_initial_enable": 0,
        "parameter_invisible": 0,
        "parameter_linknames": 1,
        "parameter_longname": "Weight 7",
@@ -1672,7 +1805,7 @@
    },
    {
     "box": {
-     "id": "obj-57",
+     "id": "obj-64",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1692,7 +1825,7 @@
     "box": {
      "annotation": "Give slot 7 all the weight.",
      "fontsize": 9.5,
-     "id": "obj-58",
+     "id": "obj-65",
      "maxclass": "live.text",
      "mode": 0,
      "numinlets": 1,
@@ -1726,7 +1859,7 @@
        "parameter_initial": [
         0.0
        ],
-       "parameter_initial_enable": 1,
+       "parameter_initial_enable": 0,
        "parameter_invisible": 2,
        "parameter_linknames": 1,
        "parameter_longname": "Only 7",
@@ -1742,7 +1875,7 @@
    },
    {
     "box": {
-     "id": "obj-59",
+     "id": "obj-66",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1762,7 +1895,7 @@
     "box": {
      "annotation": "Words for slot 8. Return sends them.",
      "fontsize": 9.5,
-     "id": "obj-60",
+     "id": "obj-67",
      "keymode": 1,
      "lines": 1,
      "maxclass": "textedit",
@@ -1798,7 +1931,7 @@
        "parameter_initial": [
         ""
        ],
-       "parameter_initial_enable": 1,
+       "parameter_initial_enable": 0,
        "parameter_type": 3
       }
      },
@@ -1808,7 +1941,7 @@
    },
    {
     "box": {
-     "id": "obj-61",
+     "id": "obj-68",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 2,
@@ -1827,7 +1960,26 @@
    },
    {
     "box": {
-     "id": "obj-62",
+     "id": "obj-69",
+     "maxclass": "newobj",
+     "numinlets": 2,
+     "numoutlets": 2,
+     "outlettype": [
+      "",
+      ""
+     ],
+     "patching_rect": [
+      680.0,
+      736.0,
+      82.0,
+      22.0
+     ],
+     "text": "route bang"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-70",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1835,7 +1987,7 @@
       ""
      ],
      "patching_rect": [
-      700.0,
+      770.0,
       736.0,
       68.8,
       22.0
@@ -1845,7 +1997,7 @@
    },
    {
     "box": {
-     "id": "obj-63",
+     "id": "obj-71",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1865,7 +2017,7 @@
     "box": {
      "annotation": "Share of this prompt in the mix.",
      "fontsize": 9.5,
-     "id": "obj-64",
+     "id": "obj-72",
      "maxclass": "live.numbox",
      "numinlets": 1,
      "numoutlets": 2,
@@ -1894,7 +2046,7 @@
        "parameter_initial": [
         1.0
        ],
-       "parameter_initial_enable": 1,
+       "parameter_initial_enable": 0,
        "parameter_invisible": 0,
        "parameter_linknames": 1,
        "parameter_longname": "Weight 8",
@@ -1910,7 +2062,7 @@
    },
    {
     "box": {
-     "id": "obj-65",
+     "id": "obj-73",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1930,7 +2082,7 @@
     "box": {
      "annotation": "Give slot 8 all the weight.",
      "fontsize": 9.5,
-     "id": "obj-66",
+     "id": "obj-74",
      "maxclass": "live.text",
      "mode": 0,
      "numinlets": 1,
@@ -1964,7 +2116,7 @@
        "parameter_initial": [
         0.0
        ],
-       "parameter_initial_enable": 1,
+       "parameter_initial_enable": 0,
        "parameter_invisible": 2,
        "parameter_linknames": 1,
        "parameter_longname": "Only 8",
@@ -1980,7 +2132,7 @@
    },
    {
     "box": {
-     "id": "obj-67",
+     "id": "obj-75",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1999,7 +2151,7 @@
    {
     "box": {
      "fontsize": 9.5,
-     "id": "obj-68",
+     "id": "obj-76",
      "maxclass": "live.comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -2024,7 +2176,7 @@
     "box": {
      "annotation": "From prompts 1 and 3 to prompts 2 and 4.",
      "fontsize": 9.5,
-     "id": "obj-69",
+     "id": "obj-77",
      "maxclass": "live.dial",
      "numinlets": 1,
      "numoutlets": 2,
@@ -2053,7 +2205,7 @@
        "parameter_initial": [
         0.0
        ],
-       "parameter_initial_enable": 1,
+       "parameter_initial_enable": 0,
        "parameter_invisible": 0,
        "parameter_linknames": 1,
        "parameter_longname": "Surface X",
@@ -2071,7 +2223,7 @@
     "box": {
      "annotation": "From prompts 1 and 2 to prompts 3 and 4.",
      "fontsize": 9.5,
-     "id": "obj-70",
+     "id": "obj-78",
      "maxclass": "live.dial",
      "numinlets": 1,
      "numoutlets": 2,
@@ -2100,7 +2252,7 @@
        "parameter_initial": [
         0.0
        ],
-       "parameter_initial_enable": 1,
+       "parameter_initial_enable": 0,
        "parameter_invisible": 0,
        "parameter_linknames": 1,
        "parameter_longname": "Surface Y",
@@ -2117,7 +2269,7 @@
    {
     "box": {
      "annotation": "Moves Surface X and Y.",
-     "id": "obj-71",
+     "id": "obj-79",
      "maxclass": "pictslider",
      "numinlets": 2,
      "numoutlets": 2,
@@ -2138,12 +2290,13 @@
       19.0,
       100.0,
       110.0
-     ]
+     ],
+     "varname": "surface"
     }
    },
    {
     "box": {
-     "id": "obj-72",
+     "id": "obj-80",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -2161,7 +2314,7 @@
    },
    {
     "box": {
-     "id": "obj-73",
+     "id": "obj-81",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -2181,7 +2334,7 @@
     "box": {
      "annotation": "The surface sets the weights of prompts 1 to 4.",
      "fontsize": 9.5,
-     "id": "obj-74",
+     "id": "obj-82",
      "maxclass": "live.text",
      "mode": 1,
      "numinlets": 1,
@@ -2215,7 +2368,7 @@
        "parameter_initial": [
         0.0
        ],
-       "parameter_initial_enable": 1,
+       "parameter_initial_enable": 0,
        "parameter_invisible": 0,
        "parameter_linknames": 1,
        "parameter_longname": "Surface On",
@@ -2231,7 +2384,7 @@
    },
    {
     "box": {
-     "id": "obj-75",
+     "id": "obj-83",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -2249,7 +2402,7 @@
    },
    {
     "box": {
-     "id": "obj-76",
+     "id": "obj-84",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -2267,7 +2420,7 @@
    },
    {
     "box": {
-     "id": "obj-77",
+     "id": "obj-85",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -2285,7 +2438,7 @@
    },
    {
     "box": {
-     "id": "obj-78",
+     "id": "obj-86",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -2295,15 +2448,15 @@
      "patching_rect": [
       1020.0,
       320.0,
-      148.0,
+      187.6,
       22.0
      ],
-     "text": "expr int($f1 * 127.)"
+     "text": "expr int($f1 * 127. + 0.5)"
     }
    },
    {
     "box": {
-     "id": "obj-79",
+     "id": "obj-87",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -2313,15 +2466,15 @@
      "patching_rect": [
       1020.0,
       346.0,
-      148.0,
+      187.6,
       22.0
      ],
-     "text": "expr int($f1 * 127.)"
+     "text": "expr int($f1 * 127. + 0.5)"
     }
    },
    {
     "box": {
-     "id": "obj-80",
+     "id": "obj-88",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -2339,7 +2492,7 @@
    },
    {
     "box": {
-     "id": "obj-81",
+     "id": "obj-89",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -2357,7 +2510,7 @@
    },
    {
     "box": {
-     "id": "obj-82",
+     "id": "obj-90",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -2375,7 +2528,7 @@
    },
    {
     "box": {
-     "id": "obj-83",
+     "id": "obj-91",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -2393,7 +2546,7 @@
    },
    {
     "box": {
-     "id": "obj-84",
+     "id": "obj-92",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -2411,7 +2564,7 @@
    },
    {
     "box": {
-     "id": "obj-85",
+     "id": "obj-93",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -2429,7 +2582,7 @@
    },
    {
     "box": {
-     "id": "obj-86",
+     "id": "obj-94",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -2447,7 +2600,7 @@
    },
    {
     "box": {
-     "id": "obj-87",
+     "id": "obj-95",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -2465,7 +2618,7 @@
    },
    {
     "box": {
-     "id": "obj-88",
+     "id": "obj-96",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -2483,7 +2636,7 @@
    },
    {
     "box": {
-     "id": "obj-89",
+     "id": "obj-97",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -2501,7 +2654,7 @@
    },
    {
     "box": {
-     "id": "obj-90",
+     "id": "obj-98",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -2519,7 +2672,7 @@
    },
    {
     "box": {
-     "id": "obj-91",
+     "id": "obj-99",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -2538,7 +2691,7 @@
    {
     "box": {
      "fontsize": 9.5,
-     "id": "obj-92",
+     "id": "obj-100",
      "maxclass": "live.comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -2563,7 +2716,7 @@
     "box": {
      "annotation": "Linear gain.",
      "fontsize": 9.5,
-     "id": "obj-93",
+     "id": "obj-101",
      "maxclass": "live.dial",
      "numinlets": 1,
      "numoutlets": 2,
@@ -2592,7 +2745,7 @@
        "parameter_initial": [
         1.0
        ],
-       "parameter_initial_enable": 1,
+       "parameter_initial_enable": 0,
        "parameter_invisible": 0,
        "parameter_linknames": 1,
        "parameter_longname": "Drums Gain",
@@ -2609,7 +2762,7 @@
    },
    {
     "box": {
-     "id": "obj-94",
+     "id": "obj-102",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -2629,7 +2782,7 @@
     "box": {
      "annotation": "Level of the drums.",
      "fontsize": 9.5,
-     "id": "obj-95",
+     "id": "obj-103",
      "maxclass": "live.slider",
      "numinlets": 1,
      "numoutlets": 2,
@@ -2658,7 +2811,7 @@
        "parameter_initial": [
         -90.0
        ],
-       "parameter_initial_enable": 1,
+       "parameter_initial_enable": 0,
        "parameter_invisible": 2,
        "parameter_linknames": 1,
        "parameter_longname": "Drums Level",
@@ -2679,7 +2832,7 @@
     "box": {
      "annotation": "Silence the stem.",
      "fontsize": 9.5,
-     "id": "obj-96",
+     "id": "obj-104",
      "maxclass": "live.text",
      "mode": 1,
      "numinlets": 1,
@@ -2713,7 +2866,7 @@
        "parameter_initial": [
         0.0
        ],
-       "parameter_initial_enable": 1,
+       "parameter_initial_enable": 0,
        "parameter_invisible": 0,
        "parameter_linknames": 1,
        "parameter_longname": "Drums Mute",
@@ -2729,7 +2882,7 @@
    },
    {
     "box": {
-     "id": "obj-97",
+     "id": "obj-105",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -2749,7 +2902,7 @@
     "box": {
      "annotation": "While any stem is soloed, only soloed ones are heard; mute wins.",
      "fontsize": 9.5,
-     "id": "obj-98",
+     "id": "obj-106",
      "maxclass": "live.text",
      "mode": 1,
      "numinlets": 1,
@@ -2783,7 +2936,7 @@
        "parameter_initial": [
         0.0
        ],
-       "parameter_initial_enable": 1,
+       "parameter_initial_enable": 0,
        "parameter_invisible": 0,
        "parameter_linknames": 1,
        "parameter_longname": "Drums Solo",
@@ -2799,7 +2952,7 @@
    },
    {
     "box": {
-     "id": "obj-99",
+     "id": "obj-107",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -2819,7 +2972,7 @@
     "box": {
      "annotation": "Ask the players of this stem to rest.",
      "fontsize": 9.5,
-     "id": "obj-100",
+     "id": "obj-108",
      "maxclass": "live.text",
      "mode": 1,
      "numinlets": 1,
@@ -2853,7 +3006,7 @@
        "parameter_initial": [
         0.0
        ],
-       "parameter_initial_enable": 1,
+       "parameter_initial_enable": 0,
        "parameter_invisible": 0,
        "parameter_linknames": 1,
        "parameter_longname": "Drums Rest",
@@ -2869,7 +3022,7 @@
    },
    {
     "box": {
-     "id": "obj-101",
+     "id": "obj-109",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -2888,7 +3041,7 @@
    {
     "box": {
      "fontsize": 9.5,
-     "id": "obj-102",
+     "id": "obj-110",
      "maxclass": "live.comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -2913,7 +3066,7 @@
     "box": {
      "annotation": "Linear gain.",
      "fontsize": 9.5,
-     "id": "obj-103",
+     "id": "obj-111",
      "maxclass": "live.dial",
      "numinlets": 1,
      "numoutlets": 2,
@@ -2942,7 +3095,7 @@
        "parameter_initial": [
         1.0
        ],
-       "parameter_initial_enable": 1,
+       "parameter_initial_enable": 0,
        "parameter_invisible": 0,
        "parameter_linknames": 1,
        "parameter_longname": "Bass Gain",
@@ -2959,7 +3112,7 @@
    },
    {
     "box": {
-     "id": "obj-104",
+     "id": "obj-112",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -2979,7 +3132,7 @@
     "box": {
      "annotation": "Level of the bass.",
      "fontsize": 9.5,
-     "id": "obj-105",
+     "id": "obj-113",
      "maxclass": "live.slider",
      "numinlets": 1,
      "numoutlets": 2,
@@ -3008,7 +3161,7 @@
        "parameter_initial": [
         -90.0
        ],
-       "parameter_initial_enable": 1,
+       "parameter_initial_enable": 0,
        "parameter_invisible": 2,
        "parameter_linknames": 1,
        "parameter_longname": "Bass Level",
@@ -3029,7 +3182,7 @@
     "box": {
      "annotation": "Silence the stem.",
      "fontsize": 9.5,
-     "id": "obj-106",
+     "id": "obj-114",
      "maxclass": "live.text",
      "mode": 1,
      "numinlets": 1,
@@ -3063,7 +3216,7 @@
        "parameter_initial": [
         0.0
        ],
-       "parameter_initial_enable": 1,
+       "parameter_initial_enable": 0,
        "parameter_invisible": 0,
        "parameter_linknames": 1,
        "parameter_longname": "Bass Mute",
@@ -3079,7 +3232,7 @@
    },
    {
     "box": {
-     "id": "obj-107",
+     "id": "obj-115",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -3099,7 +3252,7 @@
     "box": {
      "annotation": "While any stem is soloed, only soloed ones are heard; mute wins.",
      "fontsize": 9.5,
-     "id": "obj-108",
+     "id": "obj-116",
      "maxclass": "live.text",
      "mode": 1,
      "numinlets": 1,
@@ -3133,7 +3286,7 @@
        "parameter_initial": [
         0.0
        ],
-       "parameter_initial_enable": 1,
+       "parameter_initial_enable": 0,
        "parameter_invisible": 0,
        "parameter_linknames": 1,
        "parameter_longname": "Bass Solo",
@@ -3149,7 +3302,7 @@
    },
    {
     "box": {
-     "id": "obj-109",
+     "id": "obj-117",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -3169,7 +3322,7 @@
     "box": {
      "annotation": "Ask the players of this stem to rest.",
      "fontsize": 9.5,
-     "id": "obj-110",
+     "id": "obj-118",
      "maxclass": "live.text",
      "mode": 1,
      "numinlets": 1,
@@ -3203,7 +3356,7 @@
        "parameter_initial": [
         0.0
        ],
-       "parameter_initial_enable": 1,
+       "parameter_initial_enable": 0,
        "parameter_invisible": 0,
        "parameter_linknames": 1,
        "parameter_longname": "Bass Rest",
@@ -3219,7 +3372,7 @@
    },
    {
     "box": {
-     "id": "obj-111",
+     "id": "obj-119",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -3238,7 +3391,7 @@
    {
     "box": {
      "fontsize": 9.5,
-     "id": "obj-112",
+     "id": "obj-120",
      "maxclass": "live.comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -3263,7 +3416,7 @@
     "box": {
      "annotation": "Linear gain.",
      "fontsize": 9.5,
-     "id": "obj-113",
+     "id": "obj-121",
      "maxclass": "live.dial",
      "numinlets": 1,
      "numoutlets": 2,
@@ -3292,7 +3445,7 @@
        "parameter_initial": [
         1.0
        ],
-       "parameter_initial_enable": 1,
+       "parameter_initial_enable": 0,
        "parameter_invisible": 0,
        "parameter_linknames": 1,
        "parameter_longname": "Harmony Gain",
@@ -3309,7 +3462,7 @@
    },
    {
     "box": {
-     "id": "obj-114",
+     "id": "obj-122",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -3329,7 +3482,7 @@
     "box": {
      "annotation": "Level of the harmony.",
      "fontsize": 9.5,
-     "id": "obj-115",
+     "id": "obj-123",
      "maxclass": "live.slider",
      "numinlets": 1,
      "numoutlets": 2,
@@ -3358,7 +3511,7 @@
        "parameter_initial": [
         -90.0
        ],
-       "parameter_initial_enable": 1,
+       "parameter_initial_enable": 0,
        "parameter_invisible": 2,
        "parameter_linknames": 1,
        "parameter_longname": "Harmony Level",
@@ -3379,7 +3532,7 @@
     "box": {
      "annotation": "Silence the stem.",
      "fontsize": 9.5,
-     "id": "obj-116",
+     "id": "obj-124",
      "maxclass": "live.text",
      "mode": 1,
      "numinlets": 1,
@@ -3413,7 +3566,7 @@
        "parameter_initial": [
         0.0
        ],
-       "parameter_initial_enable": 1,
+       "parameter_initial_enable": 0,
        "parameter_invisible": 0,
        "parameter_linknames": 1,
        "parameter_longname": "Harmony Mute",
@@ -3429,7 +3582,7 @@
    },
    {
     "box": {
-     "id": "obj-117",
+     "id": "obj-125",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -3449,7 +3602,7 @@
     "box": {
      "annotation": "While any stem is soloed, only soloed ones are heard; mute wins.",
      "fontsize": 9.5,
-     "id": "obj-118",
+     "id": "obj-126",
      "maxclass": "live.text",
      "mode": 1,
      "numinlets": 1,
@@ -3483,7 +3636,7 @@
        "parameter_initial": [
         0.0
        ],
-       "parameter_initial_enable": 1,
+       "parameter_initial_enable": 0,
        "parameter_invisible": 0,
        "parameter_linknames": 1,
        "parameter_longname": "Harmony Solo",
@@ -3499,7 +3652,7 @@
    },
    {
     "box": {
-     "id": "obj-119",
+     "id": "obj-127",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -3519,7 +3672,7 @@
     "box": {
      "annotation": "Ask the players of this stem to rest.",
      "fontsize": 9.5,
-     "id": "obj-120",
+     "id": "obj-128",
      "maxclass": "live.text",
      "mode": 1,
      "numinlets": 1,
@@ -3553,7 +3706,7 @@
        "parameter_initial": [
         0.0
        ],
-       "parameter_initial_enable": 1,
+       "parameter_initial_enable": 0,
        "parameter_invisible": 0,
        "parameter_linknames": 1,
        "parameter_longname": "Harmony Rest",
@@ -3569,7 +3722,7 @@
    },
    {
     "box": {
-     "id": "obj-121",
+     "id": "obj-129",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -3588,7 +3741,7 @@
    {
     "box": {
      "fontsize": 9.5,
-     "id": "obj-122",
+     "id": "obj-130",
      "maxclass": "live.comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -3613,7 +3766,7 @@
     "box": {
      "annotation": "Linear gain.",
      "fontsize": 9.5,
-     "id": "obj-123",
+     "id": "obj-131",
      "maxclass": "live.dial",
      "numinlets": 1,
      "numoutlets": 2,
@@ -3642,7 +3795,7 @@
        "parameter_initial": [
         1.0
        ],
-       "parameter_initial_enable": 1,
+       "parameter_initial_enable": 0,
        "parameter_invisible": 0,
        "parameter_linknames": 1,
        "parameter_longname": "Lead Gain",
@@ -3659,7 +3812,7 @@
    },
    {
     "box": {
-     "id": "obj-124",
+     "id": "obj-132",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -3679,7 +3832,7 @@
     "box": {
      "annotation": "Level of the lead.",
      "fontsize": 9.5,
-     "id": "obj-125",
+     "id": "obj-133",
      "maxclass": "live.slider",
      "numinlets": 1,
      "numoutlets": 2,
@@ -3708,7 +3861,7 @@
        "parameter_initial": [
         -90.0
        ],
-       "parameter_initial_enable": 1,
+       "parameter_initial_enable": 0,
        "parameter_invisible": 2,
        "parameter_linknames": 1,
        "parameter_longname": "Lead Level",
@@ -3729,7 +3882,7 @@
     "box": {
      "annotation": "Silence the stem.",
      "fontsize": 9.5,
-     "id": "obj-126",
+     "id": "obj-134",
      "maxclass": "live.text",
      "mode": 1,
      "numinlets": 1,
@@ -3763,7 +3916,7 @@
        "parameter_initial": [
         0.0
        ],
-       "parameter_initial_enable": 1,
+       "parameter_initial_enable": 0,
        "parameter_invisible": 0,
        "parameter_linknames": 1,
        "parameter_longname": "Lead Mute",
@@ -3779,7 +3932,7 @@
    },
    {
     "box": {
-     "id": "obj-127",
+     "id": "obj-135",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -3799,7 +3952,7 @@
     "box": {
      "annotation": "While any stem is soloed, only soloed ones are heard; mute wins.",
      "fontsize": 9.5,
-     "id": "obj-128",
+     "id": "obj-136",
      "maxclass": "live.text",
      "mode": 1,
      "numinlets": 1,
@@ -3833,7 +3986,7 @@
        "parameter_initial": [
         0.0
        ],
-       "parameter_initial_enable": 1,
+       "parameter_initial_enable": 0,
        "parameter_invisible": 0,
        "parameter_linknames": 1,
        "parameter_longname": "Lead Solo",
@@ -3849,7 +4002,7 @@
    },
    {
     "box": {
-     "id": "obj-129",
+     "id": "obj-137",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -3869,7 +4022,7 @@
     "box": {
      "annotation": "Ask the players of this stem to rest.",
      "fontsize": 9.5,
-     "id": "obj-130",
+     "id": "obj-138",
      "maxclass": "live.text",
      "mode": 1,
      "numinlets": 1,
@@ -3903,7 +4056,7 @@
        "parameter_initial": [
         0.0
        ],
-       "parameter_initial_enable": 1,
+       "parameter_initial_enable": 0,
        "parameter_invisible": 0,
        "parameter_linknames": 1,
        "parameter_longname": "Lead Rest",
@@ -3919,7 +4072,7 @@
    },
    {
     "box": {
-     "id": "obj-131",
+     "id": "obj-139",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -3938,7 +4091,7 @@
    {
     "box": {
      "fontsize": 9.5,
-     "id": "obj-132",
+     "id": "obj-140",
      "maxclass": "live.comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -3963,7 +4116,7 @@
     "box": {
      "annotation": "When slow changes are heard: now, on the next beat or bar, in 2, 4 or 8 bars.",
      "fontsize": 9.5,
-     "id": "obj-133",
+     "id": "obj-141",
      "maxclass": "live.menu",
      "numinlets": 1,
      "numoutlets": 3,
@@ -4001,7 +4154,7 @@
        "parameter_initial": [
         0
        ],
-       "parameter_initial_enable": 1,
+       "parameter_initial_enable": 0,
        "parameter_invisible": 0,
        "parameter_linknames": 1,
        "parameter_longname": "Quantize",
@@ -4015,7 +4168,7 @@
    },
    {
     "box": {
-     "id": "obj-134",
+     "id": "obj-142",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -4034,7 +4187,7 @@
    {
     "box": {
      "fontsize": 9.5,
-     "id": "obj-135",
+     "id": "obj-143",
      "maxclass": "live.comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -4059,7 +4212,7 @@
     "box": {
      "annotation": "Tonic, with m for minor; flats are understood.",
      "fontsize": 9.5,
-     "id": "obj-136",
+     "id": "obj-144",
      "maxclass": "live.menu",
      "numinlets": 1,
      "numoutlets": 3,
@@ -4116,7 +4269,7 @@
        "parameter_initial": [
         0.0
        ],
-       "parameter_initial_enable": 1,
+       "parameter_initial_enable": 0,
        "parameter_invisible": 0,
        "parameter_linknames": 1,
        "parameter_longname": "Key",
@@ -4130,7 +4283,7 @@
    },
    {
     "box": {
-     "id": "obj-137",
+     "id": "obj-145",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -4150,7 +4303,7 @@
     "box": {
      "annotation": "Notes per second: 0 sparse … 1 dense.",
      "fontsize": 9.5,
-     "id": "obj-138",
+     "id": "obj-146",
      "maxclass": "live.dial",
      "numinlets": 1,
      "numoutlets": 2,
@@ -4179,7 +4332,7 @@
        "parameter_initial": [
         0.5
        ],
-       "parameter_initial_enable": 1,
+       "parameter_initial_enable": 0,
        "parameter_invisible": 0,
        "parameter_linknames": 1,
        "parameter_longname": "Density",
@@ -4197,7 +4350,7 @@
     "box": {
      "annotation": "In: the dial sets density. Out: the planner does.",
      "fontsize": 9.5,
-     "id": "obj-139",
+     "id": "obj-147",
      "maxclass": "live.text",
      "mode": 1,
      "numinlets": 1,
@@ -4231,7 +4384,7 @@
        "parameter_initial": [
         0.0
        ],
-       "parameter_initial_enable": 1,
+       "parameter_initial_enable": 0,
        "parameter_invisible": 0,
        "parameter_linknames": 1,
        "parameter_longname": "Density On",
@@ -4247,7 +4400,7 @@
    },
    {
     "box": {
-     "id": "obj-140",
+     "id": "obj-148",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 2,
@@ -4266,7 +4419,7 @@
    },
    {
     "box": {
-     "id": "obj-141",
+     "id": "obj-149",
      "maxclass": "newobj",
      "numinlets": 3,
      "numoutlets": 3,
@@ -4286,7 +4439,7 @@
    },
    {
     "box": {
-     "id": "obj-142",
+     "id": "obj-150",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -4304,7 +4457,7 @@
    },
    {
     "box": {
-     "id": "obj-143",
+     "id": "obj-151",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -4322,7 +4475,7 @@
    },
    {
     "box": {
-     "id": "obj-144",
+     "id": "obj-152",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -4340,7 +4493,7 @@
    },
    {
     "box": {
-     "id": "obj-145",
+     "id": "obj-153",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -4358,7 +4511,7 @@
    },
    {
     "box": {
-     "id": "obj-146",
+     "id": "obj-154",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -4378,7 +4531,7 @@
     "box": {
      "annotation": "Spectral centroid: 0 dark … 1 bright.",
      "fontsize": 9.5,
-     "id": "obj-147",
+     "id": "obj-155",
      "maxclass": "live.dial",
      "numinlets": 1,
      "numoutlets": 2,
@@ -4407,7 +4560,7 @@
        "parameter_initial": [
         0.5
        ],
-       "parameter_initial_enable": 1,
+       "parameter_initial_enable": 0,
        "parameter_invisible": 0,
        "parameter_linknames": 1,
        "parameter_longname": "Brightness",
@@ -4425,7 +4578,7 @@
     "box": {
      "annotation": "In: the dial sets brightness. Out: the planner does.",
      "fontsize": 9.5,
-     "id": "obj-148",
+     "id": "obj-156",
      "maxclass": "live.text",
      "mode": 1,
      "numinlets": 1,
@@ -4459,7 +4612,7 @@
        "parameter_initial": [
         0.0
        ],
-       "parameter_initial_enable": 1,
+       "parameter_initial_enable": 0,
        "parameter_invisible": 0,
        "parameter_linknames": 1,
        "parameter_longname": "Brightness On",
@@ -4475,7 +4628,7 @@
    },
    {
     "box": {
-     "id": "obj-149",
+     "id": "obj-157",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 2,
@@ -4494,7 +4647,7 @@
    },
    {
     "box": {
-     "id": "obj-150",
+     "id": "obj-158",
      "maxclass": "newobj",
      "numinlets": 3,
      "numoutlets": 3,
@@ -4514,7 +4667,7 @@
    },
    {
     "box": {
-     "id": "obj-151",
+     "id": "obj-159",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -4532,7 +4685,7 @@
    },
    {
     "box": {
-     "id": "obj-152",
+     "id": "obj-160",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -4550,7 +4703,7 @@
    },
    {
     "box": {
-     "id": "obj-153",
+     "id": "obj-161",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -4568,7 +4721,7 @@
    },
    {
     "box": {
-     "id": "obj-154",
+     "id": "obj-162",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -4586,7 +4739,7 @@
    },
    {
     "box": {
-     "id": "obj-155",
+     "id": "obj-163",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -4606,7 +4759,7 @@
     "box": {
      "annotation": "Loudness: 0 soft … 1 loud.",
      "fontsize": 9.5,
-     "id": "obj-156",
+     "id": "obj-164",
      "maxclass": "live.dial",
      "numinlets": 1,
      "numoutlets": 2,
@@ -4635,7 +4788,7 @@
        "parameter_initial": [
         0.5
        ],
-       "parameter_initial_enable": 1,
+       "parameter_initial_enable": 0,
        "parameter_invisible": 0,
        "parameter_linknames": 1,
        "parameter_longname": "Intensity",
@@ -4653,7 +4806,7 @@
     "box": {
      "annotation": "In: the dial sets intensity. Out: the planner does.",
      "fontsize": 9.5,
-     "id": "obj-157",
+     "id": "obj-165",
      "maxclass": "live.text",
      "mode": 1,
      "numinlets": 1,
@@ -4687,7 +4840,7 @@
        "parameter_initial": [
         0.0
        ],
-       "parameter_initial_enable": 1,
+       "parameter_initial_enable": 0,
        "parameter_invisible": 0,
        "parameter_linknames": 1,
        "parameter_longname": "Intensity On",
@@ -4703,7 +4856,7 @@
    },
    {
     "box": {
-     "id": "obj-158",
+     "id": "obj-166",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 2,
@@ -4722,7 +4875,7 @@
    },
    {
     "box": {
-     "id": "obj-159",
+     "id": "obj-167",
      "maxclass": "newobj",
      "numinlets": 3,
      "numoutlets": 3,
@@ -4742,7 +4895,7 @@
    },
    {
     "box": {
-     "id": "obj-160",
+     "id": "obj-168",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -4760,7 +4913,7 @@
    },
    {
     "box": {
-     "id": "obj-161",
+     "id": "obj-169",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -4778,7 +4931,7 @@
    },
    {
     "box": {
-     "id": "obj-162",
+     "id": "obj-170",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -4796,7 +4949,7 @@
    },
    {
     "box": {
-     "id": "obj-163",
+     "id": "obj-171",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -4814,7 +4967,7 @@
    },
    {
     "box": {
-     "id": "obj-164",
+     "id": "obj-172",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -4833,7 +4986,7 @@
    {
     "box": {
      "fontsize": 9.5,
-     "id": "obj-165",
+     "id": "obj-173",
      "maxclass": "live.comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -4858,7 +5011,7 @@
     "box": {
      "annotation": "Bring a scene back; - does nothing.",
      "fontsize": 9.5,
-     "id": "obj-166",
+     "id": "obj-174",
      "maxclass": "live.tab",
      "num_lines_presentation": 3,
      "numinlets": 1,
@@ -4900,7 +5053,7 @@
        "parameter_initial": [
         0.0
        ],
-       "parameter_initial_enable": 1,
+       "parameter_initial_enable": 0,
        "parameter_invisible": 0,
        "parameter_linknames": 1,
        "parameter_longname": "Scene",
@@ -4914,7 +5067,7 @@
    },
    {
     "box": {
-     "id": "obj-167",
+     "id": "obj-175",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 2,
@@ -4933,7 +5086,7 @@
    },
    {
     "box": {
-     "id": "obj-168",
+     "id": "obj-176",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -4953,7 +5106,7 @@
     "box": {
      "annotation": "The scene that Save keeps.",
      "fontsize": 9.5,
-     "id": "obj-169",
+     "id": "obj-177",
      "maxclass": "live.numbox",
      "numinlets": 1,
      "numoutlets": 2,
@@ -4982,7 +5135,7 @@
        "parameter_initial": [
         1
        ],
-       "parameter_initial_enable": 1,
+       "parameter_initial_enable": 0,
        "parameter_invisible": 1,
        "parameter_linknames": 1,
        "parameter_longname": "Scene To Save",
@@ -4998,7 +5151,7 @@
    },
    {
     "box": {
-     "id": "obj-170",
+     "id": "obj-178",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -5018,7 +5171,7 @@
     "box": {
      "annotation": "Keep how it is now.",
      "fontsize": 9.5,
-     "id": "obj-171",
+     "id": "obj-179",
      "maxclass": "live.text",
      "mode": 0,
      "numinlets": 1,
@@ -5052,7 +5205,7 @@
        "parameter_initial": [
         0.0
        ],
-       "parameter_initial_enable": 1,
+       "parameter_initial_enable": 0,
        "parameter_invisible": 2,
        "parameter_linknames": 1,
        "parameter_longname": "Save Scene",
@@ -5068,7 +5221,7 @@
    },
    {
     "box": {
-     "id": "obj-172",
+     "id": "obj-180",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -5087,7 +5240,7 @@
    {
     "box": {
      "fontsize": 9.5,
-     "id": "obj-173",
+     "id": "obj-181",
      "maxclass": "live.comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -5112,7 +5265,7 @@
     "box": {
      "annotation": "Sends /mcm/transport/play.",
      "fontsize": 9.5,
-     "id": "obj-174",
+     "id": "obj-182",
      "maxclass": "live.text",
      "mode": 0,
      "numinlets": 1,
@@ -5146,7 +5299,7 @@
        "parameter_initial": [
         0.0
        ],
-       "parameter_initial_enable": 1,
+       "parameter_initial_enable": 0,
        "parameter_invisible": 0,
        "parameter_linknames": 1,
        "parameter_longname": "Play",
@@ -5162,7 +5315,7 @@
    },
    {
     "box": {
-     "id": "obj-175",
+     "id": "obj-183",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -5182,7 +5335,7 @@
     "box": {
      "annotation": "Sends /mcm/transport/stop.",
      "fontsize": 9.5,
-     "id": "obj-176",
+     "id": "obj-184",
      "maxclass": "live.text",
      "mode": 0,
      "numinlets": 1,
@@ -5216,7 +5369,7 @@
        "parameter_initial": [
         0.0
        ],
-       "parameter_initial_enable": 1,
+       "parameter_initial_enable": 0,
        "parameter_invisible": 0,
        "parameter_linknames": 1,
        "parameter_longname": "Stop",
@@ -5232,7 +5385,7 @@
    },
    {
     "box": {
-     "id": "obj-177",
+     "id": "obj-185",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -5252,7 +5405,7 @@
     "box": {
      "annotation": "Sends /mcm/plan/hold.",
      "fontsize": 9.5,
-     "id": "obj-178",
+     "id": "obj-186",
      "maxclass": "live.text",
      "mode": 0,
      "numinlets": 1,
@@ -5286,7 +5439,7 @@
        "parameter_initial": [
         0.0
        ],
-       "parameter_initial_enable": 1,
+       "parameter_initial_enable": 0,
        "parameter_invisible": 0,
        "parameter_linknames": 1,
        "parameter_longname": "Hold Bar",
@@ -5302,7 +5455,7 @@
    },
    {
     "box": {
-     "id": "obj-179",
+     "id": "obj-187",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -5322,7 +5475,7 @@
     "box": {
      "annotation": "Sends /mcm/plan/release.",
      "fontsize": 9.5,
-     "id": "obj-180",
+     "id": "obj-188",
      "maxclass": "live.text",
      "mode": 0,
      "numinlets": 1,
@@ -5356,7 +5509,7 @@
        "parameter_initial": [
         0.0
        ],
-       "parameter_initial_enable": 1,
+       "parameter_initial_enable": 0,
        "parameter_invisible": 0,
        "parameter_linknames": 1,
        "parameter_longname": "Release",
@@ -5372,7 +5525,7 @@
    },
    {
     "box": {
-     "id": "obj-181",
+     "id": "obj-189",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -5392,7 +5545,7 @@
     "box": {
      "annotation": "Sends /mcm/plan/again.",
      "fontsize": 9.5,
-     "id": "obj-182",
+     "id": "obj-190",
      "maxclass": "live.text",
      "mode": 0,
      "numinlets": 1,
@@ -5426,7 +5579,7 @@
        "parameter_initial": [
         0.0
        ],
-       "parameter_initial_enable": 1,
+       "parameter_initial_enable": 0,
        "parameter_invisible": 0,
        "parameter_linknames": 1,
        "parameter_longname": "Again",
@@ -5442,7 +5595,7 @@
    },
    {
     "box": {
-     "id": "obj-183",
+     "id": "obj-191",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -5462,7 +5615,7 @@
     "box": {
      "annotation": "Sends /mcm/plan/back 4.",
      "fontsize": 9.5,
-     "id": "obj-184",
+     "id": "obj-192",
      "maxclass": "live.text",
      "mode": 0,
      "numinlets": 1,
@@ -5496,7 +5649,7 @@
        "parameter_initial": [
         0.0
        ],
-       "parameter_initial_enable": 1,
+       "parameter_initial_enable": 0,
        "parameter_invisible": 0,
        "parameter_linknames": 1,
        "parameter_longname": "Back",
@@ -5512,7 +5665,7 @@
    },
    {
     "box": {
-     "id": "obj-185",
+     "id": "obj-193",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -5530,11 +5683,19 @@
    },
    {
     "box": {
-     "id": "obj-186",
+     "id": "obj-194",
      "maxclass": "newobj",
-     "numinlets": 9,
-     "numoutlets": 9,
+     "numinlets": 17,
+     "numoutlets": 17,
      "outlettype": [
+      "",
+      "",
+      "",
+      "",
+      "",
+      "",
+      "",
+      "",
       "",
       "",
       "",
@@ -5548,159 +5709,303 @@
      "patching_rect": [
       1900.0,
       120.0,
-      524.2,
+      893.8,
       22.0
      ],
-     "text": "route 1/weight 2/weight 3/weight 4/weight 5/weight 6/weight 7/weight 8/weight"
-    }
-   },
-   {
-    "box": {
-     "id": "obj-187",
-     "maxclass": "newobj",
-     "numinlets": 1,
-     "numoutlets": 1,
-     "outlettype": [
-      ""
-     ],
-     "patching_rect": [
-      1900.0,
-      150.0,
-      88.6,
-      22.0
-     ],
-     "text": "prepend set"
-    }
-   },
-   {
-    "box": {
-     "id": "obj-188",
-     "maxclass": "newobj",
-     "numinlets": 1,
-     "numoutlets": 1,
-     "outlettype": [
-      ""
-     ],
-     "patching_rect": [
-      1990.0,
-      150.0,
-      88.6,
-      22.0
-     ],
-     "text": "prepend set"
-    }
-   },
-   {
-    "box": {
-     "id": "obj-189",
-     "maxclass": "newobj",
-     "numinlets": 1,
-     "numoutlets": 1,
-     "outlettype": [
-      ""
-     ],
-     "patching_rect": [
-      2080.0,
-      150.0,
-      88.6,
-      22.0
-     ],
-     "text": "prepend set"
-    }
-   },
-   {
-    "box": {
-     "id": "obj-190",
-     "maxclass": "newobj",
-     "numinlets": 1,
-     "numoutlets": 1,
-     "outlettype": [
-      ""
-     ],
-     "patching_rect": [
-      2170.0,
-      150.0,
-      88.6,
-      22.0
-     ],
-     "text": "prepend set"
-    }
-   },
-   {
-    "box": {
-     "id": "obj-191",
-     "maxclass": "newobj",
-     "numinlets": 1,
-     "numoutlets": 1,
-     "outlettype": [
-      ""
-     ],
-     "patching_rect": [
-      2260.0,
-      150.0,
-      88.6,
-      22.0
-     ],
-     "text": "prepend set"
-    }
-   },
-   {
-    "box": {
-     "id": "obj-192",
-     "maxclass": "newobj",
-     "numinlets": 1,
-     "numoutlets": 1,
-     "outlettype": [
-      ""
-     ],
-     "patching_rect": [
-      2350.0,
-      150.0,
-      88.6,
-      22.0
-     ],
-     "text": "prepend set"
-    }
-   },
-   {
-    "box": {
-     "id": "obj-193",
-     "maxclass": "newobj",
-     "numinlets": 1,
-     "numoutlets": 1,
-     "outlettype": [
-      ""
-     ],
-     "patching_rect": [
-      2440.0,
-      150.0,
-      88.6,
-      22.0
-     ],
-     "text": "prepend set"
-    }
-   },
-   {
-    "box": {
-     "id": "obj-194",
-     "maxclass": "newobj",
-     "numinlets": 1,
-     "numoutlets": 1,
-     "outlettype": [
-      ""
-     ],
-     "patching_rect": [
-      2530.0,
-      150.0,
-      88.6,
-      22.0
-     ],
-     "text": "prepend set"
+     "text": "route 1/text 1/weight 2/text 2/weight 3/text 3/weight 4/text 4/weight 5/text 5/weight 6/text 6/weight 7/text 7/weight 8/text 8/weight"
     }
    },
    {
     "box": {
      "id": "obj-195",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      2120.0,
+      996.0,
+      88.6,
+      22.0
+     ],
+     "text": "prepend set"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-196",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      2120.0,
+      1074.0,
+      88.6,
+      22.0
+     ],
+     "text": "prepend set"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-197",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      2120.0,
+      1152.0,
+      88.6,
+      22.0
+     ],
+     "text": "prepend set"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-198",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      2540.0,
+      138.0,
+      88.6,
+      22.0
+     ],
+     "text": "prepend set"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-199",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      2540.0,
+      216.0,
+      88.6,
+      22.0
+     ],
+     "text": "prepend set"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-200",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      2540.0,
+      294.0,
+      88.6,
+      22.0
+     ],
+     "text": "prepend set"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-201",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      2540.0,
+      372.0,
+      88.6,
+      22.0
+     ],
+     "text": "prepend set"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-202",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      2540.0,
+      450.0,
+      88.6,
+      22.0
+     ],
+     "text": "prepend set"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-203",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      2540.0,
+      528.0,
+      88.6,
+      22.0
+     ],
+     "text": "prepend set"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-204",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      2540.0,
+      606.0,
+      88.6,
+      22.0
+     ],
+     "text": "prepend set"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-205",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      2540.0,
+      684.0,
+      88.6,
+      22.0
+     ],
+     "text": "prepend set"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-206",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      2540.0,
+      762.0,
+      88.6,
+      22.0
+     ],
+     "text": "prepend set"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-207",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      2540.0,
+      840.0,
+      88.6,
+      22.0
+     ],
+     "text": "prepend set"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-208",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      2540.0,
+      918.0,
+      88.6,
+      22.0
+     ],
+     "text": "prepend set"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-209",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      2540.0,
+      996.0,
+      88.6,
+      22.0
+     ],
+     "text": "prepend set"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-210",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      2540.0,
+      1074.0,
+      88.6,
+      22.0
+     ],
+     "text": "prepend set"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-211",
      "maxclass": "newobj",
      "numinlets": 17,
      "numoutlets": 17,
@@ -5734,25 +6039,318 @@
    },
    {
     "box": {
-     "id": "obj-196",
+     "id": "obj-212",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
      "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      2540.0,
+      1152.0,
+      88.6,
+      22.0
+     ],
+     "text": "prepend set"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-213",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      2960.0,
+      138.0,
+      88.6,
+      22.0
+     ],
+     "text": "prepend set"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-214",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      2960.0,
+      216.0,
+      88.6,
+      22.0
+     ],
+     "text": "prepend set"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-215",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      2960.0,
+      294.0,
+      88.6,
+      22.0
+     ],
+     "text": "prepend set"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-216",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      2960.0,
+      372.0,
+      88.6,
+      22.0
+     ],
+     "text": "prepend set"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-217",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      2960.0,
+      450.0,
+      88.6,
+      22.0
+     ],
+     "text": "prepend set"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-218",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      2960.0,
+      528.0,
+      88.6,
+      22.0
+     ],
+     "text": "prepend set"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-219",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      2960.0,
+      606.0,
+      88.6,
+      22.0
+     ],
+     "text": "prepend set"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-220",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      2960.0,
+      684.0,
+      88.6,
+      22.0
+     ],
+     "text": "prepend set"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-221",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      2960.0,
+      762.0,
+      88.6,
+      22.0
+     ],
+     "text": "prepend set"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-222",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      2960.0,
+      840.0,
+      88.6,
+      22.0
+     ],
+     "text": "prepend set"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-223",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      2960.0,
+      918.0,
+      88.6,
+      22.0
+     ],
+     "text": "prepend set"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-224",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      2960.0,
+      996.0,
+      88.6,
+      22.0
+     ],
+     "text": "prepend set"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-225",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      2960.0,
+      1074.0,
+      88.6,
+      22.0
+     ],
+     "text": "prepend set"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-226",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      2960.0,
+      1152.0,
+      88.6,
+      22.0
+     ],
+     "text": "prepend set"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-227",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      3380.0,
+      138.0,
+      88.6,
+      22.0
+     ],
+     "text": "prepend set"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-228",
+     "maxclass": "newobj",
+     "numinlets": 6,
+     "numoutlets": 6,
+     "outlettype": [
+      "",
+      "",
+      "",
+      "",
+      "",
       ""
      ],
      "patching_rect": [
       1900.0,
-      270.0,
-      88.6,
+      360.0,
+      326.2,
       22.0
      ],
-     "text": "prepend set"
+     "text": "route quantize key density brightness intensity"
     }
    },
    {
     "box": {
-     "id": "obj-197",
+     "id": "obj-229",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -5760,17 +6358,17 @@
       ""
      ],
      "patching_rect": [
-      1990.0,
-      270.0,
-      88.6,
+      3380.0,
+      216.0,
+      128.2,
       22.0
      ],
-     "text": "prepend set"
+     "text": "prepend setsymbol"
     }
    },
    {
     "box": {
-     "id": "obj-198",
+     "id": "obj-230",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -5778,17 +6376,55 @@
       ""
      ],
      "patching_rect": [
-      2080.0,
-      270.0,
-      88.6,
+      3380.0,
+      294.0,
+      128.2,
       22.0
      ],
-     "text": "prepend set"
+     "text": "prepend setsymbol"
     }
    },
    {
     "box": {
-     "id": "obj-199",
+     "id": "obj-231",
+     "maxclass": "newobj",
+     "numinlets": 2,
+     "numoutlets": 2,
+     "outlettype": [
+      "",
+      ""
+     ],
+     "patching_rect": [
+      3380.0,
+      372.0,
+      82.0,
+      22.0
+     ],
+     "text": "route auto"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-232",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 2,
+     "outlettype": [
+      "bang",
+      ""
+     ],
+     "patching_rect": [
+      3540.0,
+      346.0,
+      49.0,
+      22.0
+     ],
+     "text": "t b l"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-233",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -5796,8 +6432,8 @@
       ""
      ],
      "patching_rect": [
-      2170.0,
-      270.0,
+      3380.0,
+      450.0,
       88.6,
       22.0
      ],
@@ -5806,7 +6442,117 @@
    },
    {
     "box": {
-     "id": "obj-200",
+     "id": "obj-234",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      3840.0,
+      450.0,
+      49.0,
+      22.0
+     ],
+     "text": "set 0"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-235",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      3600.0,
+      450.0,
+      22.6,
+      22.0
+     ],
+     "text": "0"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-236",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      3840.0,
+      476.0,
+      49.0,
+      22.0
+     ],
+     "text": "set 1"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-237",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      3600.0,
+      476.0,
+      22.6,
+      22.0
+     ],
+     "text": "1"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-238",
+     "maxclass": "newobj",
+     "numinlets": 2,
+     "numoutlets": 2,
+     "outlettype": [
+      "",
+      ""
+     ],
+     "patching_rect": [
+      3380.0,
+      528.0,
+      82.0,
+      22.0
+     ],
+     "text": "route auto"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-239",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 2,
+     "outlettype": [
+      "bang",
+      ""
+     ],
+     "patching_rect": [
+      3540.0,
+      502.0,
+      49.0,
+      22.0
+     ],
+     "text": "t b l"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-240",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -5814,8 +6560,8 @@
       ""
      ],
      "patching_rect": [
-      2260.0,
-      270.0,
+      3380.0,
+      606.0,
       88.6,
       22.0
      ],
@@ -5824,7 +6570,117 @@
    },
    {
     "box": {
-     "id": "obj-201",
+     "id": "obj-241",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      3840.0,
+      606.0,
+      49.0,
+      22.0
+     ],
+     "text": "set 0"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-242",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      3600.0,
+      606.0,
+      22.6,
+      22.0
+     ],
+     "text": "0"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-243",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      3840.0,
+      632.0,
+      49.0,
+      22.0
+     ],
+     "text": "set 1"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-244",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      3600.0,
+      632.0,
+      22.6,
+      22.0
+     ],
+     "text": "1"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-245",
+     "maxclass": "newobj",
+     "numinlets": 2,
+     "numoutlets": 2,
+     "outlettype": [
+      "",
+      ""
+     ],
+     "patching_rect": [
+      3380.0,
+      684.0,
+      82.0,
+      22.0
+     ],
+     "text": "route auto"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-246",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 2,
+     "outlettype": [
+      "bang",
+      ""
+     ],
+     "patching_rect": [
+      3540.0,
+      658.0,
+      49.0,
+      22.0
+     ],
+     "text": "t b l"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-247",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -5832,8 +6688,8 @@
       ""
      ],
      "patching_rect": [
-      2350.0,
-      270.0,
+      3380.0,
+      762.0,
       88.6,
       22.0
      ],
@@ -5842,187 +6698,79 @@
    },
    {
     "box": {
-     "id": "obj-202",
-     "maxclass": "newobj",
-     "numinlets": 1,
+     "id": "obj-248",
+     "maxclass": "message",
+     "numinlets": 2,
      "numoutlets": 1,
      "outlettype": [
       ""
      ],
      "patching_rect": [
-      2440.0,
-      270.0,
-      88.6,
+      3840.0,
+      762.0,
+      49.0,
       22.0
      ],
-     "text": "prepend set"
+     "text": "set 0"
     }
    },
    {
     "box": {
-     "id": "obj-203",
-     "maxclass": "newobj",
-     "numinlets": 1,
+     "id": "obj-249",
+     "maxclass": "message",
+     "numinlets": 2,
      "numoutlets": 1,
      "outlettype": [
       ""
      ],
      "patching_rect": [
-      2530.0,
-      270.0,
-      88.6,
+      3600.0,
+      762.0,
+      22.6,
       22.0
      ],
-     "text": "prepend set"
+     "text": "0"
     }
    },
    {
     "box": {
-     "id": "obj-204",
-     "maxclass": "newobj",
-     "numinlets": 1,
+     "id": "obj-250",
+     "maxclass": "message",
+     "numinlets": 2,
      "numoutlets": 1,
      "outlettype": [
       ""
      ],
      "patching_rect": [
-      2620.0,
-      270.0,
-      88.6,
+      3840.0,
+      788.0,
+      49.0,
       22.0
      ],
-     "text": "prepend set"
+     "text": "set 1"
     }
    },
    {
     "box": {
-     "id": "obj-205",
-     "maxclass": "newobj",
-     "numinlets": 1,
+     "id": "obj-251",
+     "maxclass": "message",
+     "numinlets": 2,
      "numoutlets": 1,
      "outlettype": [
       ""
      ],
      "patching_rect": [
-      2710.0,
-      270.0,
-      88.6,
+      3600.0,
+      788.0,
+      22.6,
       22.0
      ],
-     "text": "prepend set"
+     "text": "1"
     }
    },
    {
     "box": {
-     "id": "obj-206",
-     "maxclass": "newobj",
-     "numinlets": 1,
-     "numoutlets": 1,
-     "outlettype": [
-      ""
-     ],
-     "patching_rect": [
-      2800.0,
-      270.0,
-      88.6,
-      22.0
-     ],
-     "text": "prepend set"
-    }
-   },
-   {
-    "box": {
-     "id": "obj-207",
-     "maxclass": "newobj",
-     "numinlets": 1,
-     "numoutlets": 1,
-     "outlettype": [
-      ""
-     ],
-     "patching_rect": [
-      2890.0,
-      270.0,
-      88.6,
-      22.0
-     ],
-     "text": "prepend set"
-    }
-   },
-   {
-    "box": {
-     "id": "obj-208",
-     "maxclass": "newobj",
-     "numinlets": 1,
-     "numoutlets": 1,
-     "outlettype": [
-      ""
-     ],
-     "patching_rect": [
-      2980.0,
-      270.0,
-      88.6,
-      22.0
-     ],
-     "text": "prepend set"
-    }
-   },
-   {
-    "box": {
-     "id": "obj-209",
-     "maxclass": "newobj",
-     "numinlets": 1,
-     "numoutlets": 1,
-     "outlettype": [
-      ""
-     ],
-     "patching_rect": [
-      3070.0,
-      270.0,
-      88.6,
-      22.0
-     ],
-     "text": "prepend set"
-    }
-   },
-   {
-    "box": {
-     "id": "obj-210",
-     "maxclass": "newobj",
-     "numinlets": 1,
-     "numoutlets": 1,
-     "outlettype": [
-      ""
-     ],
-     "patching_rect": [
-      3160.0,
-      270.0,
-      88.6,
-      22.0
-     ],
-     "text": "prepend set"
-    }
-   },
-   {
-    "box": {
-     "id": "obj-211",
-     "maxclass": "newobj",
-     "numinlets": 1,
-     "numoutlets": 1,
-     "outlettype": [
-      ""
-     ],
-     "patching_rect": [
-      3250.0,
-      270.0,
-      88.6,
-      22.0
-     ],
-     "text": "prepend set"
-    }
-   },
-   {
-    "box": {
-     "id": "obj-212",
+     "id": "obj-252",
      "maxclass": "newobj",
      "numinlets": 5,
      "numoutlets": 5,
@@ -6044,7 +6792,7 @@
    },
    {
     "box": {
-     "id": "obj-213",
+     "id": "obj-253",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -6062,7 +6810,7 @@
    },
    {
     "box": {
-     "id": "obj-214",
+     "id": "obj-254",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -6080,7 +6828,7 @@
    },
    {
     "box": {
-     "id": "obj-215",
+     "id": "obj-255",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -6098,7 +6846,7 @@
    },
    {
     "box": {
-     "id": "obj-216",
+     "id": "obj-256",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -6116,7 +6864,7 @@
    },
    {
     "box": {
-     "id": "obj-217",
+     "id": "obj-257",
      "maxclass": "newobj",
      "numinlets": 4,
      "numoutlets": 4,
@@ -6137,7 +6885,7 @@
    },
    {
     "box": {
-     "id": "obj-218",
+     "id": "obj-258",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -6155,7 +6903,7 @@
    },
    {
     "box": {
-     "id": "obj-219",
+     "id": "obj-259",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -6177,7 +6925,7 @@
    },
    {
     "box": {
-     "id": "obj-220",
+     "id": "obj-260",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -6195,7 +6943,7 @@
    },
    {
     "box": {
-     "id": "obj-221",
+     "id": "obj-261",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -6217,7 +6965,7 @@
    },
    {
     "box": {
-     "id": "obj-222",
+     "id": "obj-262",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -6235,7 +6983,7 @@
    },
    {
     "box": {
-     "id": "obj-223",
+     "id": "obj-263",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -6257,7 +7005,7 @@
    },
    {
     "box": {
-     "id": "obj-224",
+     "id": "obj-264",
      "maxclass": "newobj",
      "numinlets": 4,
      "numoutlets": 4,
@@ -6278,7 +7026,7 @@
    },
    {
     "box": {
-     "id": "obj-225",
+     "id": "obj-265",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 2,
@@ -6297,7 +7045,7 @@
    },
    {
     "box": {
-     "id": "obj-226",
+     "id": "obj-266",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -6315,7 +7063,7 @@
    },
    {
     "box": {
-     "id": "obj-227",
+     "id": "obj-267",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -6377,7 +7125,7 @@
     "patchline": {
      "source": [
       "obj-6",
-      0
+      1
      ],
      "destination": [
       "obj-7",
@@ -6392,7 +7140,7 @@
       0
      ],
      "destination": [
-      "obj-2",
+      "obj-8",
       0
      ]
     }
@@ -6404,7 +7152,7 @@
       0
      ],
      "destination": [
-      "obj-9",
+      "obj-2",
       0
      ]
     }
@@ -6416,7 +7164,7 @@
       0
      ],
      "destination": [
-      "obj-2",
+      "obj-10",
       0
      ]
     }
@@ -6428,7 +7176,7 @@
       0
      ],
      "destination": [
-      "obj-11",
+      "obj-2",
       0
      ]
     }
@@ -6440,7 +7188,7 @@
       0
      ],
      "destination": [
-      "obj-2",
+      "obj-12",
       0
      ]
     }
@@ -6452,43 +7200,43 @@
       0
      ],
      "destination": [
-      "obj-13",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-13",
-      0
-     ],
-     "destination": [
-      "obj-14",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-14",
-      0
-     ],
-     "destination": [
-      "obj-15",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-15",
-      0
-     ],
-     "destination": [
       "obj-2",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-13",
+      0
+     ],
+     "destination": [
+      "obj-14",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-14",
+      0
+     ],
+     "destination": [
+      "obj-15",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-15",
+      1
+     ],
+     "destination": [
+      "obj-16",
       0
      ]
     }
@@ -6560,31 +7308,31 @@
       0
      ],
      "destination": [
-      "obj-22",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-22",
-      0
-     ],
-     "destination": [
-      "obj-23",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-23",
-      0
-     ],
-     "destination": [
       "obj-2",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-22",
+      0
+     ],
+     "destination": [
+      "obj-23",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-23",
+      0
+     ],
+     "destination": [
+      "obj-24",
       0
      ]
     }
@@ -6593,7 +7341,7 @@
     "patchline": {
      "source": [
       "obj-24",
-      0
+      1
      ],
      "destination": [
       "obj-25",
@@ -6608,7 +7356,7 @@
       0
      ],
      "destination": [
-      "obj-2",
+      "obj-26",
       0
      ]
     }
@@ -6620,7 +7368,7 @@
       0
      ],
      "destination": [
-      "obj-27",
+      "obj-2",
       0
      ]
     }
@@ -6632,7 +7380,7 @@
       0
      ],
      "destination": [
-      "obj-2",
+      "obj-28",
       0
      ]
     }
@@ -6644,7 +7392,7 @@
       0
      ],
      "destination": [
-      "obj-29",
+      "obj-2",
       0
      ]
     }
@@ -6665,22 +7413,22 @@
     "patchline": {
      "source": [
       "obj-30",
-      0
-     ],
-     "destination": [
-      "obj-31",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-31",
       0
      ],
      "destination": [
       "obj-2",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-31",
+      0
+     ],
+     "destination": [
+      "obj-32",
       0
      ]
     }
@@ -6701,10 +7449,10 @@
     "patchline": {
      "source": [
       "obj-33",
-      0
+      1
      ],
      "destination": [
-      "obj-2",
+      "obj-34",
       0
      ]
     }
@@ -6752,7 +7500,7 @@
       0
      ],
      "destination": [
-      "obj-38",
+      "obj-2",
       0
      ]
     }
@@ -6800,7 +7548,7 @@
       0
      ],
      "destination": [
-      "obj-2",
+      "obj-42",
       0
      ]
     }
@@ -6809,7 +7557,7 @@
     "patchline": {
      "source": [
       "obj-42",
-      0
+      1
      ],
      "destination": [
       "obj-43",
@@ -6824,7 +7572,7 @@
       0
      ],
      "destination": [
-      "obj-2",
+      "obj-44",
       0
      ]
     }
@@ -6836,7 +7584,7 @@
       0
      ],
      "destination": [
-      "obj-45",
+      "obj-2",
       0
      ]
     }
@@ -6857,22 +7605,22 @@
     "patchline": {
      "source": [
       "obj-46",
-      0
-     ],
-     "destination": [
-      "obj-47",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-47",
       0
      ],
      "destination": [
       "obj-2",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-47",
+      0
+     ],
+     "destination": [
+      "obj-48",
       0
      ]
     }
@@ -6884,7 +7632,7 @@
       0
      ],
      "destination": [
-      "obj-49",
+      "obj-2",
       0
      ]
     }
@@ -6896,7 +7644,7 @@
       0
      ],
      "destination": [
-      "obj-2",
+      "obj-50",
       0
      ]
     }
@@ -6917,10 +7665,10 @@
     "patchline": {
      "source": [
       "obj-51",
-      0
+      1
      ],
      "destination": [
-      "obj-2",
+      "obj-52",
       0
      ]
     }
@@ -6944,7 +7692,7 @@
       0
      ],
      "destination": [
-      "obj-54",
+      "obj-2",
       0
      ]
     }
@@ -7016,7 +7764,7 @@
       0
      ],
      "destination": [
-      "obj-2",
+      "obj-60",
       0
      ]
     }
@@ -7025,7 +7773,7 @@
     "patchline": {
      "source": [
       "obj-60",
-      0
+      1
      ],
      "destination": [
       "obj-61",
@@ -7049,22 +7797,22 @@
     "patchline": {
      "source": [
       "obj-62",
-      0
-     ],
-     "destination": [
-      "obj-63",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-63",
       0
      ],
      "destination": [
       "obj-2",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-63",
+      0
+     ],
+     "destination": [
+      "obj-64",
       0
      ]
     }
@@ -7076,7 +7824,7 @@
       0
      ],
      "destination": [
-      "obj-65",
+      "obj-2",
       0
      ]
     }
@@ -7088,7 +7836,7 @@
       0
      ],
      "destination": [
-      "obj-2",
+      "obj-66",
       0
      ]
     }
@@ -7100,18 +7848,6 @@
       0
      ],
      "destination": [
-      "obj-67",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-67",
-      0
-     ],
-     "destination": [
       "obj-2",
       0
      ]
@@ -7120,11 +7856,11 @@
    {
     "patchline": {
      "source": [
-      "obj-71",
+      "obj-67",
       0
      ],
      "destination": [
-      "obj-72",
+      "obj-68",
       0
      ]
     }
@@ -7132,7 +7868,7 @@
    {
     "patchline": {
      "source": [
-      "obj-72",
+      "obj-68",
       0
      ],
      "destination": [
@@ -7144,8 +7880,44 @@
    {
     "patchline": {
      "source": [
-      "obj-71",
+      "obj-69",
       1
+     ],
+     "destination": [
+      "obj-70",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-70",
+      0
+     ],
+     "destination": [
+      "obj-71",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-71",
+      0
+     ],
+     "destination": [
+      "obj-2",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-72",
+      0
      ],
      "destination": [
       "obj-73",
@@ -7160,115 +7932,7 @@
       0
      ],
      "destination": [
-      "obj-70",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-76",
-      0
-     ],
-     "destination": [
-      "obj-77",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-77",
-      0
-     ],
-     "destination": [
-      "obj-71",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-69",
-      0
-     ],
-     "destination": [
-      "obj-75",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-69",
-      0
-     ],
-     "destination": [
-      "obj-78",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-78",
-      0
-     ],
-     "destination": [
-      "obj-76",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-70",
-      0
-     ],
-     "destination": [
-      "obj-75",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-70",
-      0
-     ],
-     "destination": [
-      "obj-79",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-79",
-      0
-     ],
-     "destination": [
-      "obj-76",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-75",
-      0
-     ],
-     "destination": [
-      "obj-80",
+      "obj-2",
       0
      ]
     }
@@ -7280,7 +7944,7 @@
       0
      ],
      "destination": [
-      "obj-81",
+      "obj-75",
       0
      ]
     }
@@ -7288,31 +7952,7 @@
    {
     "patchline": {
      "source": [
-      "obj-80",
-      0
-     ],
-     "destination": [
-      "obj-81",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-81",
-      0
-     ],
-     "destination": [
-      "obj-82",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-82",
+      "obj-75",
       0
      ],
      "destination": [
@@ -7324,11 +7964,11 @@
    {
     "patchline": {
      "source": [
-      "obj-75",
+      "obj-79",
       0
      ],
      "destination": [
-      "obj-83",
+      "obj-80",
       0
      ]
     }
@@ -7336,11 +7976,11 @@
    {
     "patchline": {
      "source": [
-      "obj-74",
+      "obj-80",
       0
      ],
      "destination": [
-      "obj-84",
+      "obj-77",
       0
      ]
     }
@@ -7348,12 +7988,24 @@
    {
     "patchline": {
      "source": [
-      "obj-83",
-      0
-     ],
-     "destination": [
-      "obj-84",
+      "obj-79",
       1
+     ],
+     "destination": [
+      "obj-81",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-81",
+      0
+     ],
+     "destination": [
+      "obj-78",
+      0
      ]
     }
    },
@@ -7376,7 +8028,7 @@
       0
      ],
      "destination": [
-      "obj-2",
+      "obj-79",
       0
      ]
     }
@@ -7384,7 +8036,19 @@
    {
     "patchline": {
      "source": [
-      "obj-75",
+      "obj-77",
+      0
+     ],
+     "destination": [
+      "obj-83",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-77",
       0
      ],
      "destination": [
@@ -7396,23 +8060,23 @@
    {
     "patchline": {
      "source": [
-      "obj-74",
-      0
-     ],
-     "destination": [
-      "obj-87",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
       "obj-86",
       0
      ],
      "destination": [
-      "obj-87",
+      "obj-84",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-78",
+      0
+     ],
+     "destination": [
+      "obj-83",
       1
      ]
     }
@@ -7420,7 +8084,31 @@
    {
     "patchline": {
      "source": [
+      "obj-78",
+      0
+     ],
+     "destination": [
       "obj-87",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-87",
+      0
+     ],
+     "destination": [
+      "obj-84",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-83",
       0
      ],
      "destination": [
@@ -7432,47 +8120,23 @@
    {
     "patchline": {
      "source": [
+      "obj-82",
+      0
+     ],
+     "destination": [
+      "obj-89",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
       "obj-88",
       0
      ],
      "destination": [
-      "obj-2",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-75",
-      0
-     ],
-     "destination": [
       "obj-89",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-74",
-      0
-     ],
-     "destination": [
-      "obj-90",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-89",
-      0
-     ],
-     "destination": [
-      "obj-90",
       1
      ]
     }
@@ -7480,7 +8144,31 @@
    {
     "patchline": {
      "source": [
+      "obj-89",
+      0
+     ],
+     "destination": [
       "obj-90",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-90",
+      0
+     ],
+     "destination": [
+      "obj-2",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-83",
       0
      ],
      "destination": [
@@ -7492,11 +8180,35 @@
    {
     "patchline": {
      "source": [
+      "obj-82",
+      0
+     ],
+     "destination": [
+      "obj-92",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
       "obj-91",
       0
      ],
      "destination": [
-      "obj-2",
+      "obj-92",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-92",
+      0
+     ],
+     "destination": [
+      "obj-93",
       0
      ]
     }
@@ -7508,7 +8220,31 @@
       0
      ],
      "destination": [
+      "obj-2",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-83",
+      0
+     ],
+     "destination": [
       "obj-94",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-82",
+      0
+     ],
+     "destination": [
+      "obj-95",
       0
      ]
     }
@@ -7520,7 +8256,19 @@
       0
      ],
      "destination": [
-      "obj-2",
+      "obj-95",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-95",
+      0
+     ],
+     "destination": [
+      "obj-96",
       0
      ]
     }
@@ -7532,7 +8280,31 @@
       0
      ],
      "destination": [
+      "obj-2",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-83",
+      0
+     ],
+     "destination": [
       "obj-97",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-82",
+      0
+     ],
+     "destination": [
+      "obj-98",
       0
      ]
     }
@@ -7544,8 +8316,8 @@
       0
      ],
      "destination": [
-      "obj-2",
-      0
+      "obj-98",
+      1
      ]
     }
    },
@@ -7576,11 +8348,11 @@
    {
     "patchline": {
      "source": [
-      "obj-100",
+      "obj-101",
       0
      ],
      "destination": [
-      "obj-101",
+      "obj-102",
       0
      ]
     }
@@ -7588,7 +8360,7 @@
    {
     "patchline": {
      "source": [
-      "obj-101",
+      "obj-102",
       0
      ],
      "destination": [
@@ -7600,11 +8372,11 @@
    {
     "patchline": {
      "source": [
-      "obj-103",
+      "obj-104",
       0
      ],
      "destination": [
-      "obj-104",
+      "obj-105",
       0
      ]
     }
@@ -7612,7 +8384,7 @@
    {
     "patchline": {
      "source": [
-      "obj-104",
+      "obj-105",
       0
      ],
      "destination": [
@@ -7672,11 +8444,11 @@
    {
     "patchline": {
      "source": [
-      "obj-110",
+      "obj-111",
       0
      ],
      "destination": [
-      "obj-111",
+      "obj-112",
       0
      ]
     }
@@ -7684,7 +8456,7 @@
    {
     "patchline": {
      "source": [
-      "obj-111",
+      "obj-112",
       0
      ],
      "destination": [
@@ -7696,11 +8468,11 @@
    {
     "patchline": {
      "source": [
-      "obj-113",
+      "obj-114",
       0
      ],
      "destination": [
-      "obj-114",
+      "obj-115",
       0
      ]
     }
@@ -7708,7 +8480,7 @@
    {
     "patchline": {
      "source": [
-      "obj-114",
+      "obj-115",
       0
      ],
      "destination": [
@@ -7768,11 +8540,11 @@
    {
     "patchline": {
      "source": [
-      "obj-120",
+      "obj-121",
       0
      ],
      "destination": [
-      "obj-121",
+      "obj-122",
       0
      ]
     }
@@ -7780,7 +8552,7 @@
    {
     "patchline": {
      "source": [
-      "obj-121",
+      "obj-122",
       0
      ],
      "destination": [
@@ -7792,11 +8564,11 @@
    {
     "patchline": {
      "source": [
-      "obj-123",
+      "obj-124",
       0
      ],
      "destination": [
-      "obj-124",
+      "obj-125",
       0
      ]
     }
@@ -7804,7 +8576,7 @@
    {
     "patchline": {
      "source": [
-      "obj-124",
+      "obj-125",
       0
      ],
      "destination": [
@@ -7864,11 +8636,11 @@
    {
     "patchline": {
      "source": [
-      "obj-130",
+      "obj-131",
       0
      ],
      "destination": [
-      "obj-131",
+      "obj-132",
       0
      ]
     }
@@ -7876,7 +8648,7 @@
    {
     "patchline": {
      "source": [
-      "obj-131",
+      "obj-132",
       0
      ],
      "destination": [
@@ -7888,11 +8660,11 @@
    {
     "patchline": {
      "source": [
-      "obj-133",
-      1
+      "obj-134",
+      0
      ],
      "destination": [
-      "obj-134",
+      "obj-135",
       0
      ]
     }
@@ -7900,7 +8672,7 @@
    {
     "patchline": {
      "source": [
-      "obj-134",
+      "obj-135",
       0
      ],
      "destination": [
@@ -7913,7 +8685,7 @@
     "patchline": {
      "source": [
       "obj-136",
-      1
+      0
      ],
      "destination": [
       "obj-137",
@@ -7929,6 +8701,18 @@
      ],
      "destination": [
       "obj-2",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-138",
+      0
+     ],
+     "destination": [
+      "obj-139",
       0
      ]
     }
@@ -7940,19 +8724,7 @@
       0
      ],
      "destination": [
-      "obj-140",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-140",
-      0
-     ],
-     "destination": [
-      "obj-141",
+      "obj-2",
       0
      ]
     }
@@ -7961,67 +8733,31 @@
     "patchline": {
      "source": [
       "obj-141",
+      1
+     ],
+     "destination": [
+      "obj-142",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-142",
       0
      ],
      "destination": [
+      "obj-2",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
       "obj-144",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-144",
-      0
-     ],
-     "destination": [
-      "obj-138",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-140",
       1
-     ],
-     "destination": [
-      "obj-142",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-141",
-      1
-     ],
-     "destination": [
-      "obj-143",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-138",
-      0
-     ],
-     "destination": [
-      "obj-142",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-142",
-      0
      ],
      "destination": [
       "obj-145",
@@ -8044,23 +8780,11 @@
    {
     "patchline": {
      "source": [
-      "obj-143",
+      "obj-147",
       0
      ],
      "destination": [
-      "obj-146",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-146",
-      0
-     ],
-     "destination": [
-      "obj-2",
+      "obj-148",
       0
      ]
     }
@@ -8084,7 +8808,7 @@
       0
      ],
      "destination": [
-      "obj-150",
+      "obj-152",
       0
      ]
     }
@@ -8092,11 +8816,11 @@
    {
     "patchline": {
      "source": [
-      "obj-150",
+      "obj-152",
       0
      ],
      "destination": [
-      "obj-153",
+      "obj-146",
       0
      ]
     }
@@ -8104,11 +8828,11 @@
    {
     "patchline": {
      "source": [
-      "obj-153",
-      0
+      "obj-148",
+      1
      ],
      "destination": [
-      "obj-147",
+      "obj-150",
       0
      ]
     }
@@ -8128,11 +8852,23 @@
    {
     "patchline": {
      "source": [
+      "obj-146",
+      0
+     ],
+     "destination": [
       "obj-150",
       1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-150",
+      0
      ],
      "destination": [
-      "obj-152",
+      "obj-153",
       0
      ]
     }
@@ -8140,12 +8876,12 @@
    {
     "patchline": {
      "source": [
-      "obj-147",
+      "obj-153",
       0
      ],
      "destination": [
-      "obj-151",
-      1
+      "obj-2",
+      0
      ]
     }
    },
@@ -8176,23 +8912,11 @@
    {
     "patchline": {
      "source": [
-      "obj-152",
+      "obj-156",
       0
      ],
      "destination": [
-      "obj-155",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-155",
-      0
-     ],
-     "destination": [
-      "obj-2",
+      "obj-157",
       0
      ]
     }
@@ -8216,7 +8940,7 @@
       0
      ],
      "destination": [
-      "obj-159",
+      "obj-161",
       0
      ]
     }
@@ -8224,11 +8948,11 @@
    {
     "patchline": {
      "source": [
-      "obj-159",
+      "obj-161",
       0
      ],
      "destination": [
-      "obj-162",
+      "obj-155",
       0
      ]
     }
@@ -8236,11 +8960,11 @@
    {
     "patchline": {
      "source": [
-      "obj-162",
-      0
+      "obj-157",
+      1
      ],
      "destination": [
-      "obj-156",
+      "obj-159",
       0
      ]
     }
@@ -8260,11 +8984,23 @@
    {
     "patchline": {
      "source": [
+      "obj-155",
+      0
+     ],
+     "destination": [
       "obj-159",
       1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-159",
+      0
      ],
      "destination": [
-      "obj-161",
+      "obj-162",
       0
      ]
     }
@@ -8272,12 +9008,12 @@
    {
     "patchline": {
      "source": [
-      "obj-156",
+      "obj-162",
       0
      ],
      "destination": [
-      "obj-160",
-      1
+      "obj-2",
+      0
      ]
     }
    },
@@ -8308,23 +9044,11 @@
    {
     "patchline": {
      "source": [
-      "obj-161",
+      "obj-165",
       0
      ],
      "destination": [
-      "obj-164",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-164",
-      0
-     ],
-     "destination": [
-      "obj-2",
+      "obj-166",
       0
      ]
     }
@@ -8345,6 +9069,30 @@
     "patchline": {
      "source": [
       "obj-167",
+      0
+     ],
+     "destination": [
+      "obj-170",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-170",
+      0
+     ],
+     "destination": [
+      "obj-164",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-166",
       1
      ],
      "destination": [
@@ -8356,7 +9104,43 @@
    {
     "patchline": {
      "source": [
+      "obj-167",
+      1
+     ],
+     "destination": [
+      "obj-169",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-164",
+      0
+     ],
+     "destination": [
       "obj-168",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-168",
+      0
+     ],
+     "destination": [
+      "obj-171",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-171",
       0
      ],
      "destination": [
@@ -8369,30 +9153,6 @@
     "patchline": {
      "source": [
       "obj-169",
-      0
-     ],
-     "destination": [
-      "obj-170",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-171",
-      0
-     ],
-     "destination": [
-      "obj-170",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-170",
       0
      ],
      "destination": [
@@ -8429,10 +9189,10 @@
     "patchline": {
      "source": [
       "obj-175",
-      0
+      1
      ],
      "destination": [
-      "obj-2",
+      "obj-176",
       0
      ]
     }
@@ -8444,7 +9204,7 @@
       0
      ],
      "destination": [
-      "obj-177",
+      "obj-2",
       0
      ]
     }
@@ -8456,7 +9216,19 @@
       0
      ],
      "destination": [
-      "obj-2",
+      "obj-178",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-179",
+      0
+     ],
+     "destination": [
+      "obj-178",
       0
      ]
     }
@@ -8468,19 +9240,7 @@
       0
      ],
      "destination": [
-      "obj-179",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-179",
-      0
-     ],
-     "destination": [
-      "obj-2",
+      "obj-180",
       0
      ]
     }
@@ -8489,18 +9249,6 @@
     "patchline": {
      "source": [
       "obj-180",
-      0
-     ],
-     "destination": [
-      "obj-181",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-181",
       0
      ],
      "destination": [
@@ -8560,11 +9308,107 @@
    {
     "patchline": {
      "source": [
+      "obj-186",
+      0
+     ],
+     "destination": [
+      "obj-187",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-187",
+      0
+     ],
+     "destination": [
+      "obj-2",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-188",
+      0
+     ],
+     "destination": [
+      "obj-189",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-189",
+      0
+     ],
+     "destination": [
+      "obj-2",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-190",
+      0
+     ],
+     "destination": [
+      "obj-191",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-191",
+      0
+     ],
+     "destination": [
+      "obj-2",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-192",
+      0
+     ],
+     "destination": [
+      "obj-193",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-193",
+      0
+     ],
+     "destination": [
+      "obj-2",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
       "obj-1",
       0
      ],
      "destination": [
-      "obj-186",
+      "obj-194",
       0
      ]
     }
@@ -8572,11 +9416,11 @@
    {
     "patchline": {
      "source": [
-      "obj-186",
+      "obj-195",
       0
      ],
      "destination": [
-      "obj-187",
+      "obj-4",
       0
      ]
     }
@@ -8584,11 +9428,11 @@
    {
     "patchline": {
      "source": [
-      "obj-187",
+      "obj-194",
       0
      ],
      "destination": [
-      "obj-8",
+      "obj-195",
       0
      ]
     }
@@ -8596,11 +9440,23 @@
    {
     "patchline": {
      "source": [
-      "obj-186",
+      "obj-196",
+      0
+     ],
+     "destination": [
+      "obj-9",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-194",
       1
      ],
      "destination": [
-      "obj-188",
+      "obj-196",
       0
      ]
     }
@@ -8608,11 +9464,11 @@
    {
     "patchline": {
      "source": [
-      "obj-188",
+      "obj-197",
       0
      ],
      "destination": [
-      "obj-16",
+      "obj-13",
       0
      ]
     }
@@ -8620,11 +9476,11 @@
    {
     "patchline": {
      "source": [
-      "obj-186",
+      "obj-194",
       2
      ],
      "destination": [
-      "obj-189",
+      "obj-197",
       0
      ]
     }
@@ -8632,11 +9488,11 @@
    {
     "patchline": {
      "source": [
-      "obj-189",
+      "obj-198",
       0
      ],
      "destination": [
-      "obj-24",
+      "obj-18",
       0
      ]
     }
@@ -8644,11 +9500,11 @@
    {
     "patchline": {
      "source": [
-      "obj-186",
+      "obj-194",
       3
      ],
      "destination": [
-      "obj-190",
+      "obj-198",
       0
      ]
     }
@@ -8656,11 +9512,11 @@
    {
     "patchline": {
      "source": [
-      "obj-190",
+      "obj-199",
       0
      ],
      "destination": [
-      "obj-32",
+      "obj-22",
       0
      ]
     }
@@ -8668,11 +9524,11 @@
    {
     "patchline": {
      "source": [
-      "obj-186",
+      "obj-194",
       4
      ],
      "destination": [
-      "obj-191",
+      "obj-199",
       0
      ]
     }
@@ -8680,7 +9536,79 @@
    {
     "patchline": {
      "source": [
-      "obj-191",
+      "obj-200",
+      0
+     ],
+     "destination": [
+      "obj-27",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-194",
+      5
+     ],
+     "destination": [
+      "obj-200",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-201",
+      0
+     ],
+     "destination": [
+      "obj-31",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-194",
+      6
+     ],
+     "destination": [
+      "obj-201",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-202",
+      0
+     ],
+     "destination": [
+      "obj-36",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-194",
+      7
+     ],
+     "destination": [
+      "obj-202",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-203",
       0
      ],
      "destination": [
@@ -8692,59 +9620,23 @@
    {
     "patchline": {
      "source": [
-      "obj-186",
-      5
-     ],
-     "destination": [
-      "obj-192",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-192",
-      0
-     ],
-     "destination": [
-      "obj-48",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-186",
-      6
-     ],
-     "destination": [
-      "obj-193",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-193",
-      0
-     ],
-     "destination": [
-      "obj-56",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-186",
-      7
-     ],
-     "destination": [
       "obj-194",
+      8
+     ],
+     "destination": [
+      "obj-203",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-204",
+      0
+     ],
+     "destination": [
+      "obj-45",
       0
      ]
     }
@@ -8753,10 +9645,154 @@
     "patchline": {
      "source": [
       "obj-194",
+      9
+     ],
+     "destination": [
+      "obj-204",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-205",
       0
      ],
      "destination": [
-      "obj-64",
+      "obj-49",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-194",
+      10
+     ],
+     "destination": [
+      "obj-205",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-206",
+      0
+     ],
+     "destination": [
+      "obj-54",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-194",
+      11
+     ],
+     "destination": [
+      "obj-206",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-207",
+      0
+     ],
+     "destination": [
+      "obj-58",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-194",
+      12
+     ],
+     "destination": [
+      "obj-207",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-208",
+      0
+     ],
+     "destination": [
+      "obj-63",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-194",
+      13
+     ],
+     "destination": [
+      "obj-208",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-209",
+      0
+     ],
+     "destination": [
+      "obj-67",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-194",
+      14
+     ],
+     "destination": [
+      "obj-209",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-210",
+      0
+     ],
+     "destination": [
+      "obj-72",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-194",
+      15
+     ],
+     "destination": [
+      "obj-210",
       0
      ]
     }
@@ -8768,7 +9804,7 @@
       1
      ],
      "destination": [
-      "obj-195",
+      "obj-211",
       0
      ]
     }
@@ -8776,11 +9812,11 @@
    {
     "patchline": {
      "source": [
-      "obj-195",
+      "obj-212",
       0
      ],
      "destination": [
-      "obj-196",
+      "obj-101",
       0
      ]
     }
@@ -8788,11 +9824,11 @@
    {
     "patchline": {
      "source": [
-      "obj-196",
+      "obj-211",
       0
      ],
      "destination": [
-      "obj-93",
+      "obj-212",
       0
      ]
     }
@@ -8800,11 +9836,23 @@
    {
     "patchline": {
      "source": [
-      "obj-195",
+      "obj-213",
+      0
+     ],
+     "destination": [
+      "obj-104",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-211",
       1
      ],
      "destination": [
-      "obj-197",
+      "obj-213",
       0
      ]
     }
@@ -8812,103 +9860,7 @@
    {
     "patchline": {
      "source": [
-      "obj-197",
-      0
-     ],
-     "destination": [
-      "obj-96",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-195",
-      2
-     ],
-     "destination": [
-      "obj-198",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-198",
-      0
-     ],
-     "destination": [
-      "obj-98",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-195",
-      3
-     ],
-     "destination": [
-      "obj-199",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-199",
-      0
-     ],
-     "destination": [
-      "obj-100",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-195",
-      4
-     ],
-     "destination": [
-      "obj-200",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-200",
-      0
-     ],
-     "destination": [
-      "obj-103",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-195",
-      5
-     ],
-     "destination": [
-      "obj-201",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-201",
+      "obj-214",
       0
      ],
      "destination": [
@@ -8920,11 +9872,11 @@
    {
     "patchline": {
      "source": [
-      "obj-195",
-      6
+      "obj-211",
+      2
      ],
      "destination": [
-      "obj-202",
+      "obj-214",
       0
      ]
     }
@@ -8932,7 +9884,7 @@
    {
     "patchline": {
      "source": [
-      "obj-202",
+      "obj-215",
       0
      ],
      "destination": [
@@ -8944,311 +9896,11 @@
    {
     "patchline": {
      "source": [
-      "obj-195",
-      7
-     ],
-     "destination": [
-      "obj-203",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-203",
-      0
-     ],
-     "destination": [
-      "obj-110",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-195",
-      8
-     ],
-     "destination": [
-      "obj-204",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-204",
-      0
-     ],
-     "destination": [
-      "obj-113",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-195",
-      9
-     ],
-     "destination": [
-      "obj-205",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-205",
-      0
-     ],
-     "destination": [
-      "obj-116",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-195",
-      10
-     ],
-     "destination": [
-      "obj-206",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-206",
-      0
-     ],
-     "destination": [
-      "obj-118",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-195",
-      11
-     ],
-     "destination": [
-      "obj-207",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-207",
-      0
-     ],
-     "destination": [
-      "obj-120",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-195",
-      12
-     ],
-     "destination": [
-      "obj-208",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-208",
-      0
-     ],
-     "destination": [
-      "obj-123",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-195",
-      13
-     ],
-     "destination": [
-      "obj-209",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-209",
-      0
-     ],
-     "destination": [
-      "obj-126",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-195",
-      14
-     ],
-     "destination": [
-      "obj-210",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-210",
-      0
-     ],
-     "destination": [
-      "obj-128",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-195",
-      15
-     ],
-     "destination": [
       "obj-211",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-211",
-      0
-     ],
-     "destination": [
-      "obj-130",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-1",
-      6
-     ],
-     "destination": [
-      "obj-212",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-212",
-      0
-     ],
-     "destination": [
-      "obj-213",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-213",
-      0
-     ],
-     "destination": [
-      "obj-95",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-212",
-      1
-     ],
-     "destination": [
-      "obj-214",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-214",
-      0
-     ],
-     "destination": [
-      "obj-105",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-212",
-      2
-     ],
-     "destination": [
-      "obj-215",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-215",
-      0
-     ],
-     "destination": [
-      "obj-115",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-212",
       3
      ],
      "destination": [
-      "obj-216",
+      "obj-215",
       0
      ]
     }
@@ -9260,7 +9912,7 @@
       0
      ],
      "destination": [
-      "obj-125",
+      "obj-111",
       0
      ]
     }
@@ -9268,7 +9920,31 @@
    {
     "patchline": {
      "source": [
-      "obj-1",
+      "obj-211",
+      4
+     ],
+     "destination": [
+      "obj-216",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-217",
+      0
+     ],
+     "destination": [
+      "obj-114",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-211",
       5
      ],
      "destination": [
@@ -9280,8 +9956,20 @@
    {
     "patchline": {
      "source": [
-      "obj-217",
+      "obj-218",
       0
+     ],
+     "destination": [
+      "obj-116",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-211",
+      6
      ],
      "destination": [
       "obj-218",
@@ -9292,8 +9980,20 @@
    {
     "patchline": {
      "source": [
-      "obj-218",
+      "obj-219",
       0
+     ],
+     "destination": [
+      "obj-118",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-211",
+      7
      ],
      "destination": [
       "obj-219",
@@ -9304,8 +10004,20 @@
    {
     "patchline": {
      "source": [
-      "obj-217",
-      1
+      "obj-220",
+      0
+     ],
+     "destination": [
+      "obj-121",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-211",
+      8
      ],
      "destination": [
       "obj-220",
@@ -9316,8 +10028,20 @@
    {
     "patchline": {
      "source": [
-      "obj-220",
+      "obj-221",
       0
+     ],
+     "destination": [
+      "obj-124",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-211",
+      9
      ],
      "destination": [
       "obj-221",
@@ -9328,8 +10052,20 @@
    {
     "patchline": {
      "source": [
-      "obj-217",
-      2
+      "obj-222",
+      0
+     ],
+     "destination": [
+      "obj-126",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-211",
+      10
      ],
      "destination": [
       "obj-222",
@@ -9340,11 +10076,803 @@
    {
     "patchline": {
      "source": [
-      "obj-222",
+      "obj-223",
       0
      ],
      "destination": [
+      "obj-128",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-211",
+      11
+     ],
+     "destination": [
       "obj-223",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-224",
+      0
+     ],
+     "destination": [
+      "obj-131",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-211",
+      12
+     ],
+     "destination": [
+      "obj-224",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-225",
+      0
+     ],
+     "destination": [
+      "obj-134",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-211",
+      13
+     ],
+     "destination": [
+      "obj-225",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-226",
+      0
+     ],
+     "destination": [
+      "obj-136",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-211",
+      14
+     ],
+     "destination": [
+      "obj-226",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-227",
+      0
+     ],
+     "destination": [
+      "obj-138",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-211",
+      15
+     ],
+     "destination": [
+      "obj-227",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-1",
+      2
+     ],
+     "destination": [
+      "obj-228",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-229",
+      0
+     ],
+     "destination": [
+      "obj-141",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-228",
+      0
+     ],
+     "destination": [
+      "obj-229",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-230",
+      0
+     ],
+     "destination": [
+      "obj-144",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-228",
+      1
+     ],
+     "destination": [
+      "obj-230",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-231",
+      1
+     ],
+     "destination": [
+      "obj-232",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-233",
+      0
+     ],
+     "destination": [
+      "obj-146",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-232",
+      1
+     ],
+     "destination": [
+      "obj-233",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-231",
+      0
+     ],
+     "destination": [
+      "obj-234",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-234",
+      0
+     ],
+     "destination": [
+      "obj-147",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-231",
+      0
+     ],
+     "destination": [
+      "obj-235",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-235",
+      0
+     ],
+     "destination": [
+      "obj-150",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-232",
+      0
+     ],
+     "destination": [
+      "obj-236",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-236",
+      0
+     ],
+     "destination": [
+      "obj-147",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-232",
+      0
+     ],
+     "destination": [
+      "obj-237",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-237",
+      0
+     ],
+     "destination": [
+      "obj-150",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-228",
+      2
+     ],
+     "destination": [
+      "obj-231",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-238",
+      1
+     ],
+     "destination": [
+      "obj-239",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-240",
+      0
+     ],
+     "destination": [
+      "obj-155",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-239",
+      1
+     ],
+     "destination": [
+      "obj-240",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-238",
+      0
+     ],
+     "destination": [
+      "obj-241",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-241",
+      0
+     ],
+     "destination": [
+      "obj-156",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-238",
+      0
+     ],
+     "destination": [
+      "obj-242",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-242",
+      0
+     ],
+     "destination": [
+      "obj-159",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-239",
+      0
+     ],
+     "destination": [
+      "obj-243",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-243",
+      0
+     ],
+     "destination": [
+      "obj-156",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-239",
+      0
+     ],
+     "destination": [
+      "obj-244",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-244",
+      0
+     ],
+     "destination": [
+      "obj-159",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-228",
+      3
+     ],
+     "destination": [
+      "obj-238",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-245",
+      1
+     ],
+     "destination": [
+      "obj-246",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-247",
+      0
+     ],
+     "destination": [
+      "obj-164",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-246",
+      1
+     ],
+     "destination": [
+      "obj-247",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-245",
+      0
+     ],
+     "destination": [
+      "obj-248",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-248",
+      0
+     ],
+     "destination": [
+      "obj-165",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-245",
+      0
+     ],
+     "destination": [
+      "obj-249",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-249",
+      0
+     ],
+     "destination": [
+      "obj-168",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-246",
+      0
+     ],
+     "destination": [
+      "obj-250",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-250",
+      0
+     ],
+     "destination": [
+      "obj-165",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-246",
+      0
+     ],
+     "destination": [
+      "obj-251",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-251",
+      0
+     ],
+     "destination": [
+      "obj-168",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-228",
+      4
+     ],
+     "destination": [
+      "obj-245",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-1",
+      6
+     ],
+     "destination": [
+      "obj-252",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-252",
+      0
+     ],
+     "destination": [
+      "obj-253",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-253",
+      0
+     ],
+     "destination": [
+      "obj-103",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-252",
+      1
+     ],
+     "destination": [
+      "obj-254",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-254",
+      0
+     ],
+     "destination": [
+      "obj-113",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-252",
+      2
+     ],
+     "destination": [
+      "obj-255",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-255",
+      0
+     ],
+     "destination": [
+      "obj-123",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-252",
+      3
+     ],
+     "destination": [
+      "obj-256",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-256",
+      0
+     ],
+     "destination": [
+      "obj-133",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-1",
+      5
+     ],
+     "destination": [
+      "obj-257",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-257",
+      0
+     ],
+     "destination": [
+      "obj-258",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-258",
+      0
+     ],
+     "destination": [
+      "obj-259",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-257",
+      1
+     ],
+     "destination": [
+      "obj-260",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-260",
+      0
+     ],
+     "destination": [
+      "obj-261",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-257",
+      2
+     ],
+     "destination": [
+      "obj-262",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-262",
+      0
+     ],
+     "destination": [
+      "obj-263",
       0
      ]
     }
@@ -9356,7 +10884,7 @@
       7
      ],
      "destination": [
-      "obj-224",
+      "obj-264",
       0
      ]
     }
@@ -9364,11 +10892,11 @@
    {
     "patchline": {
      "source": [
-      "obj-224",
+      "obj-264",
       0
      ],
      "destination": [
-      "obj-225",
+      "obj-265",
       0
      ]
     }
@@ -9376,11 +10904,11 @@
    {
     "patchline": {
      "source": [
-      "obj-224",
+      "obj-264",
       1
      ],
      "destination": [
-      "obj-225",
+      "obj-265",
       0
      ]
     }
@@ -9388,11 +10916,11 @@
    {
     "patchline": {
      "source": [
-      "obj-224",
+      "obj-264",
       2
      ],
      "destination": [
-      "obj-225",
+      "obj-265",
       0
      ]
     }
@@ -9400,11 +10928,11 @@
    {
     "patchline": {
      "source": [
-      "obj-225",
+      "obj-265",
       0
      ],
      "destination": [
-      "obj-226",
+      "obj-266",
       0
      ]
     }
@@ -9412,11 +10940,11 @@
    {
     "patchline": {
      "source": [
-      "obj-226",
+      "obj-266",
       0
      ],
      "destination": [
-      "obj-227",
+      "obj-267",
       0
      ]
     }

@@ -123,11 +123,21 @@ def _argument(wanted: Argument, given: object) -> float | str:
 def _write(parameter: Parameter, arguments: Sequence[object]) -> Write:
     if parameter.kind == "chords":
         return _write_chords(parameter, arguments)
+    arguments = _together(parameter, arguments)
     if len(arguments) == 2 and parameter.slow:
         return replace(_write_value(parameter, arguments[0]), when=_when(arguments[1]))
     if len(arguments) != 1:
         raise ProtocolError(f"takes one value ({parameter.kind}), got {len(arguments)}")
     return _write_value(parameter, arguments[0])
+
+
+def _together(parameter: Parameter, arguments: Sequence[object]) -> Sequence[object]:
+    """Join the words of a choice such as `harmonic minor`: Max and Pd send them one by one."""
+    for choice in parameter.choices:
+        words = choice.split()
+        if len(words) > 1 and list(arguments[: len(words)]) == words:
+            return [choice, *arguments[len(words) :]]
+    return arguments
 
 
 def _write_chords(parameter: Parameter, arguments: Sequence[object]) -> Write:

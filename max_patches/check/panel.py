@@ -7,9 +7,9 @@ from itertools import combinations
 from bridge.protocol.parameters import BY_NAME, ROOT
 from max_patches.check.maxmsp import Json, boxes, lines
 
-_EM = 0.56  # mean width of a letter of Arial, in its size
+EM = 0.56  # mean width of a letter of Arial, in its size
 # Objects that let a value through as it is, and the inlet that it goes into.
-_PASSED = {"gate": 1, "tosymbol": 0, "route text": 0}
+_PASSED = {"gate": 1, "tosymbol": 0, "route text": 0, "route bang": 0}
 _ENUM = 2
 _HIDDEN = 2
 _AUTO = "auto"
@@ -74,7 +74,7 @@ def _texts(patcher: Json) -> Iterator[str]:
     for box in shown(patcher):
         size = box.get("fontsize", 12.0)
         for text in _written(box):
-            if len(text) * size * _EM > box["presentation_rect"][2]:
+            if len(text) * size * EM > box["presentation_rect"][2]:
                 yield f"{text!r} does not fit into {_called(box)}"
 
 

@@ -148,15 +148,20 @@ def network(patcher: Patcher, x: float, y: float, ports: Box) -> tuple[Box, Box,
     """
     send = patcher.obj(x, y + 5 * LINE, f"udpsend 127.0.0.1 {PORT}")
     receive = patcher.obj(x + 200, y + 5 * LINE, f"udpreceive {REPLY_PORT}")
-    to = patcher.msg(x, y + LINE, "port $1")
-    order = patcher.obj(x + 200, y, "t i i")
-    listen = patcher.msg(x + 300, y + LINE, "port $1")
+    to = patcher.msg(x, y + 2 * LINE, "port $1")
+    order = patcher.obj(x, y, "t b i")  # the greeting last: it goes where the ports say
+    keep = patcher.obj(x + 200, y, f"int {REPLY_PORT}")
+    both = patcher.obj(x + 200, y + LINE, "t i i")
+    listen = patcher.msg(x + 300, y + 2 * LINE, "port $1")
     greet = patcher.patch(x + 100, y + 3 * LINE, "connection", greeting())
-    patcher.chain(ports, to, send)
-    patcher.connect(ports, 1, order)
-    patcher.connect(order, 1, listen)
+    patcher.connect(ports, 0, order)
+    patcher.connect(order, 1, to)
+    patcher.connect(to, 0, send)
+    patcher.connect(ports, 1, keep, 1)
+    patcher.connect(order, 0, keep)
+    patcher.chain(keep, both, greet, send)
+    patcher.connect(both, 1, listen)
     patcher.connect(listen, 0, receive)
-    patcher.chain(order, greet, send)
     return send, receive, greet
 
 

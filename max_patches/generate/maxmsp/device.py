@@ -7,7 +7,8 @@ parameters are sent again when the daemon comes up, since the set is what holds 
 from bridge.protocol.parameters import FEATURES, ROOT, STATUS
 from max_patches.generate.maxmsp import amxd
 from max_patches.generate.maxmsp.bridge import PORT, named, network
-from max_patches.generate.maxmsp.live import capture, lead, network_ports
+from max_patches.generate.maxmsp.clips import capture
+from max_patches.generate.maxmsp.live import lead, network_ports
 from max_patches.generate.maxmsp.patcher import Box, Patcher
 from max_patches.generate.maxmsp.sections import (
     HEIGHT,

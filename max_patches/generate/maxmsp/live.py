@@ -1,14 +1,13 @@
-"""What only Live has: its transport leads the daemon, captured loops go into empty clip slots."""
+"""What only Live has: its transport leads the daemon."""
 
-from bridge.protocol.parameters import METRES, ROOT, STEMS
+from bridge.protocol.parameters import METRES, ROOT
 from max_patches.generate.maxmsp.bridge import PORT
-from max_patches.generate.maxmsp.controls import STORED, Control, add, button, label, switch
+from max_patches.generate.maxmsp.controls import STORED, Control, add, label, switch
 from max_patches.generate.maxmsp.patcher import Box, Patcher
 from max_patches.generate.maxmsp.sections import ROW, Panel
 
 POLL_MS = 50
 TICKS = 480  # of Max's transport in a quarter
-LANES = ("master", *STEMS)
 # Live counts quarters; a felt beat of 6/8 is a dotted one.
 _QUARTERS = {"4/4": 1.0, "3/4": 1.0, "6/8": 1.5}
 
@@ -20,47 +19,59 @@ def lead(panel: Panel, place: float) -> float:
     control = Control("Live Leads", "Live leads", "The music follows Live's tempo, position, metre,"
                       " start and stop.")  # fmt: skip
     led = switch(patcher, panel.at(), (place, 19, 70, 15), control)
-    which = patcher.obj(*panel.below(0), "sel 1 0")
-    patcher.connect(led, 0, which)
+    order = patcher.obj(*panel.below(0), "t i i")  # who leads comes first
+    which = patcher.obj(*panel.below(0, 60), "sel 1 0")
+    patcher.connect(led, 0, order)
+    patcher.connect(order, 1, which)
     panel.call(which, 0, "transport/leader osc")
     panel.call(which, 1, "transport/leader internal")
     clock = patcher.patch(*panel.below(2), "transport", transport())
-    patcher.connect(led, 0, clock)
+    patcher.connect(order, 0, clock)
     patcher.connect(clock, 0, panel.sink)
     panel.renew.append(led)
     return place + 78
 
 
 def transport() -> Patcher:
-    """Return the patcher that reads Live's transport while 1 is in its inlet."""
-    patcher = Patcher(900, 620)
+    """Return the patcher that reads Live's transport while 1 is in its inlet.
+
+    Max's ``transport`` tells from the right to the left: what came first is kept until all is
+    there, then tempo, start or stop, and place leave in this order, after the metre.
+    """
+    patcher = Patcher(900, 700)
     on = patcher.port("inlet", 20, 1, 10, "1 to read Live's transport, 0 to stop")
-    out = patcher.port("outlet", 20, 1, 560, "OSC messages")
-    metro = patcher.obj(20, 50, f"metro {POLL_MS}")
-    clock = patcher.obj(20, 80, "transport")
-    patcher.chain(on, metro, clock)
-    quarters = _metre(patcher, clock, out)
-    beat = patcher.obj(620, 130, f"expr $f1 / {TICKS}. / $f2")
-    keep = patcher.obj(620, 160, "float")
-    send = patcher.obj(620, 300, f"prepend {ROOT}/transport/position")
-    patcher.connect(clock, 7, beat)
-    patcher.connect(quarters, 0, beat, 1)
-    patcher.connect(beat, 0, keep, 1)
-    playing = patcher.obj(480, 130, "sel 1")
-    patcher.connect(clock, 6, playing)
-    patcher.chain(playing, keep, send, out)
-    _start_stop(patcher, clock, out)
-    tempo = patcher.obj(320, 130, "expr $f1 / $f2")
-    new = patcher.obj(320, 160, "change 0.")
-    told = patcher.obj(320, 190, f"prepend {ROOT}/tempo")
-    patcher.connect(clock, 4, tempo)
-    patcher.connect(quarters, 0, tempo, 1)
-    patcher.chain(tempo, new, told, out)
+    out = patcher.port("outlet", 20, 1, 640, "OSC messages")
+    begun = patcher.obj(20, 40, "t i i")
+    metro = patcher.obj(20, 80, f"metro {POLL_MS}")
+    clock = patcher.obj(20, 110, "transport")
+    patcher.chain(on, begun, metro, clock)
+    ticks, state, tempo = (patcher.obj(620 - 150 * i, 150, text)
+                           for i, text in enumerate(("float", "int", "float")))  # fmt: skip
+    for outlet, keep in ((7, ticks), (6, state), (4, tempo)):
+        patcher.connect(clock, outlet, keep, 1)
+    whole = patcher.obj(20, 150, "t b b")
+    patcher.connect(clock, 0, whole)
+    patcher.connect(whole, 1, tempo)
+    patcher.connect(whole, 0, state)
+    quarters, new_metre = _metre(patcher, clock, out)
+    new_tempo = _tempo(patcher, tempo, quarters, out)
+    new_state = _state(patcher, state, ticks, quarters, out)
+    _anew(patcher, begun, (new_metre, new_tempo, new_state))
     return patcher
 
 
-def _metre(patcher: Patcher, clock: Box, out: Box) -> Box:
-    """Add what tells a new metre; return what gives the quarters of a felt beat."""
+def _anew(patcher: Patcher, begun: Box, changes: tuple[Box, ...]) -> None:
+    """Add what lets everything be told again when reading begins: the daemon may be another one."""
+    which = patcher.obj(320, 40, "sel 1")
+    forget = patcher.msg(320, 80, "set -1")
+    patcher.connect(begun, 1, which)
+    patcher.connect(which, 0, forget)
+    for change in changes:
+        patcher.connect(forget, 0, change)
+
+
+def _metre(patcher: Patcher, clock: Box, out: Box) -> tuple[Box, Box]:
+    """Add what tells a new metre; return what gives the quarters of a felt beat, and its memory."""
     signature = patcher.obj(20, 330, "sprintf %i/%i")
     route = patcher.obj(20, 360, "route " + " ".join(METRES))
     patcher.connect(clock, 5, signature)
@@ -73,147 +84,52 @@ def _metre(patcher: Patcher, clock: Box, out: Box) -> Box:
         index = patcher.msg(20 + 60 * i, 390, str(i))
         patcher.connect(route, i, index)
         patcher.connect(index, 0, new)
-        told = patcher.msg(20 + 170 * i, 510, f"{ROOT}/metre {metre}")
-        length = patcher.msg(20 + 170 * i, 480, str(_QUARTERS[metre]))
+        told = patcher.msg(20 + 170 * i, 560, f"{ROOT}/metre {metre}")
+        length = patcher.msg(20 + 170 * i, 510, str(_QUARTERS[metre]))
         patcher.connect(which, i, told)
         patcher.connect(told, 0, out)
         patcher.connect(which, i, length)
-        patcher.connect(length, 0, quarters)
-    return quarters
+        patcher.connect(length, 0, quarters, 1)
+    return quarters, new
 
 
-def _start_stop(patcher: Patcher, clock: Box, out: Box) -> None:
-    """Add what starts and stops the music with Live."""
-    new = patcher.obj(480, 220, "change")
-    which = patcher.obj(480, 250, "sel 1 0")
-    patcher.connect(clock, 6, new)
-    patcher.chain(new, which)
+def _felt(patcher: Patcher, y: float, value: Box, quarters: Box, formula: str) -> Box:
+    """Add a formula of a value, ``$f1``, and of the quarters of a felt beat, ``$f2``."""
+    order = patcher.obj(620, y, "t f b")
+    result = patcher.obj(620, y + 30, f"expr {formula}")
+    patcher.chain(value, order, result)
+    patcher.connect(order, 1, quarters)
+    patcher.connect(quarters, 0, result, 1)
+    return result
+
+
+def _tempo(patcher: Patcher, tempo: Box, quarters: Box, out: Box) -> Box:
+    """Add what tells a new tempo; return its memory."""
+    felt = _felt(patcher, 190, tempo, quarters, "$f1 / $f2")
+    new = patcher.obj(620, 250, "change 0.")
+    told = patcher.obj(620, 280, f"prepend {ROOT}/tempo")
+    patcher.chain(felt, new, told, out)
+    return new
+
+
+def _state(patcher: Patcher, state: Box, ticks: Box, quarters: Box, out: Box) -> Box:
+    """Add start and stop, and the place while Live plays; return the memory of the state."""
+    order = patcher.obj(470, 330, "t i i")
+    new = patcher.obj(620, 360, "change -1")
+    which = patcher.obj(620, 390, "sel 1 0")
+    patcher.connect(state, 0, order)
+    patcher.connect(order, 1, new)
+    patcher.connect(new, 0, which)
     for i, word in enumerate(("play", "stop")):
-        told = patcher.msg(480 + 160 * i, 330, f"{ROOT}/transport/{word}")
+        told = patcher.msg(620 + 160 * i, 420, f"{ROOT}/transport/{word}")
         patcher.connect(which, i, told)
         patcher.connect(told, 0, out)
-
-
-def capture(panel: Panel, place: float, top: float) -> tuple[Box, Box]:
-    """Add bars and button; return what takes ``/mcm/capture/file`` messages, and what says how."""
-    patcher = panel.patcher
-    bars = Control("Capture Bars", "Bars", "How many bars back Capture reaches.", 1, 64, 4, True,
-                   visibility=STORED)  # fmt: skip
-    number = add(patcher, "live.numbox", panel.at(), (place, top, 30, 15), bars)
-    keep = patcher.obj(*panel.below(0), "int 4")
-    clicked = button(patcher, panel.at(), (place + 34, top, 36, 15),
-                     Control("Capture", "clips", "Put the last bars into the selected clip slot "
-                             "and those right of it: master, drums, bass, harmony, lead."),
-                     )  # fmt: skip
-    order = patcher.obj(*panel.below(0), "t b b")
-    slot = patcher.patch(*panel.below(2, 100), "slot", slot_patch())
-    patcher.connect(number, 0, keep, 1)
-    patcher.chain(clicked, order, keep)
-    patcher.connect(order, 1, slot)
-    panel.write(keep, 0, "capture")
-    route = patcher.obj(*panel.at(), "route " + " ".join(LANES))
-    report = patcher.obj(*panel.below(0), "prepend set")
-    for i, lane in enumerate(LANES):
-        clip = patcher.patch(*panel.at(), f"clip.{lane}", clip_patch(i))
-        patcher.connect(route, i, clip)
-        patcher.connect(slot, 0, clip, 1)
-        patcher.connect(slot, 1, clip, 2)
-        patcher.connect(clip, 0, report)
-    return route, report
-
-
-def slot_patch() -> Patcher:
-    """Return the patcher that finds the selected clip slot: its track and its row."""
-    patcher = Patcher(600, 420)
-    bang = patcher.port("inlet", 20, 1, 10, "bang: which slot is selected?")
-    track = patcher.port("outlet", 20, 1, 360, "number of the track, from 0")
-    row = patcher.port("outlet", 220, 2, 360, "number of the row, from 0")
-    go = patcher.msg(20, 50, "goto live_set view highlighted_clip_slot")
-    path = patcher.obj(20, 80, "live.path")
-    order = patcher.obj(20, 110, "t b l")
-    ask = patcher.msg(20, 140, "getpath")
-    thing = patcher.obj(20, 170, "live.object")
-    patcher.chain(bang, go, path, order, ask, thing)
-    patcher.connect(order, 1, thing, 1)
-    answer = patcher.obj(20, 200, "route path")
-    joined = patcher.obj(20, 230, "tosymbol")
-    parts = patcher.obj(20, 260, "fromsymbol")
-    patcher.chain(thing, answer, joined, parts)
-    for i, (end, place) in enumerate(((track, 3), (row, 5))):  # live_set tracks N clip_slots M
-        nth = patcher.obj(20 + 200 * i, 300, f"zl.nth {place}")
-        patcher.connect(parts, 0, nth)
-        patcher.connect(nth, 0, end)
-    return patcher
-
-
-def clip_patch(offset: int) -> Patcher:
-    """Return the patcher that puts a file into the first empty slot from a row on downwards.
-
-    Inlets: the file; the track, to which ``offset`` is added; the row. Outlet: what to say.
-    """
-    patcher = Patcher(800, 560)
-    file = patcher.port("inlet", 20, 1, 10, "the file of a loop")
-    track = patcher.port("inlet", 220, 2, 10, "number of the first track")
-    start = patcher.port("inlet", 420, 3, 10, "number of the first row")
-    out = patcher.port("outlet", 20, 1, 500, "what to say")
-    order = patcher.obj(20, 50, "t b l")
-    keep = patcher.obj(20, 440, "zl.reg")
-    first = patcher.obj(420, 80, "int")
-    beside = patcher.obj(220, 50, f"+ {offset}")
-    place = patcher.obj(220, 140, "pack 0 0")
-    patcher.connect(file, 0, order)
-    patcher.connect(order, 1, keep, 1)
-    patcher.connect(track, 0, beside)
-    patcher.connect(start, 0, first, 1)
-    patcher.connect(order, 0, first)
-    row = patcher.obj(420, 110, "t b i i")
-    column = patcher.obj(220, 110, "int")
-    patcher.connect(beside, 0, column, 1)
-    patcher.connect(first, 0, row)
-    patcher.connect(row, 1, place, 1)
-    patcher.connect(row, 0, column)
-    patcher.connect(column, 0, place)
-    empty, taken, thing = _slot_asked(patcher, place, out)
-    put = patcher.obj(20, 470, "prepend call create_audio_clip")
-    patcher.connect(empty, 0, keep)
-    patcher.chain(keep, put, thing)
-    _next_row(patcher, row, taken)
-    return patcher
-
-
-def _slot_asked(patcher: Patcher, place: Box, out: Box) -> tuple[Box, Box, Box]:
-    """Add what asks a slot whether it has a clip; return empty, taken, and the slot itself."""
-    go = patcher.msg(220, 170, "goto live_set tracks $1 clip_slots $2")
-    path = patcher.obj(220, 200, "live.path")
-    found = patcher.obj(220, 230, "route id")
-    there = patcher.obj(220, 260, "sel 0")
-    none = patcher.msg(420, 290, "no empty slot: select one on an audio track")
-    order = patcher.obj(220, 290, "t b i")
-    name = patcher.obj(320, 320, "prepend id")
-    ask = patcher.msg(220, 350, "get has_clip")
-    thing = patcher.obj(220, 380, "live.object")
-    answer = patcher.obj(220, 410, "route has_clip")
-    which = patcher.obj(220, 440, "sel 0 1")
-    patcher.chain(place, go, path, found, there, none, out)
-    patcher.connect(there, 1, order)
-    patcher.connect(order, 1, name)
-    patcher.connect(name, 0, thing, 1)
-    patcher.chain(order, ask, thing, answer, which)
-    empty = patcher.obj(120, 470, "t b")
-    taken = patcher.obj(420, 470, "t b")
-    patcher.connect(which, 0, empty)
-    patcher.connect(which, 1, taken)
-    return empty, taken, thing
-
-
-def _next_row(patcher: Patcher, row: Box, taken: Box) -> None:
-    """Add what goes to the next row where a slot is taken; deferred, so that no stack grows."""
-    keep = patcher.obj(520, 140, "int")
-    one = patcher.obj(520, 500, "+ 1")
-    later = patcher.obj(520, 530, "deferlow")
-    patcher.connect(row, 2, keep, 1)
-    patcher.connect(taken, 0, keep)
-    patcher.chain(keep, one, later, row)
+    playing = patcher.obj(470, 360, "sel 1")
+    patcher.chain(order, playing, ticks)
+    beat = _felt(patcher, 460, ticks, quarters, f"$f1 / {TICKS}. / $f2")
+    told = patcher.obj(620, 520, f"prepend {ROOT}/transport/position")
+    patcher.chain(beat, told, out)
+    return new
 
 
 def network_ports(panel: Panel, place: float, reply_port: int) -> Box:

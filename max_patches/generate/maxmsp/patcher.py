@@ -103,6 +103,12 @@ class Patcher:
         for outlet, destination in enumerate(destinations):
             self.connect(source, outlet, destination)
 
+    def begin_silently(self) -> None:
+        """Let no parameter send its initial value when the patch opens."""
+        for box in (entry["box"] for entry in self._boxes):
+            if value := box.get("saved_attribute_attributes", {}).get("valueof"):
+                value["parameter_initial_enable"] = 0
+
     def inner(self) -> dict[str, Any]:
         """Return the patcher as it stands in a file or in another patcher."""
         return {

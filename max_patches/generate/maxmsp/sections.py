@@ -4,6 +4,7 @@ Every part is ``place`` pixels from the left in presentation mode, and sends who
 ``Panel.sink``. Live draws devices 169 pixels high.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bridge.protocol.parameters import BY_NAME, KEYS, N_PROMPTS, ROOT, STEMS
@@ -30,15 +31,15 @@ _QUIET = -90.0  # dB of silence
 class Panel:
     """A patcher with controls on it; ``column`` is where the next part of it is drawn.
 
-    ``follow`` holds the controls by the address that they show, ``renew`` what sends its value
-    again on ``outputvalue``, ``texts`` what does on a bang.
+    ``follow`` holds by address what adds the box that takes a value in and lets a control show it,
+    ``renew`` what sends its value again on ``outputvalue``, ``texts`` what does on a bang.
     """
 
     patcher: Patcher
     sink: Box
     column: float = 20.0
     row: float = 60.0
-    follow: dict[str, Box] = field(default_factory=dict)
+    follow: dict[str, Callable[[], Box]] = field(default_factory=dict)
     renew: list[Box] = field(default_factory=list)
     texts: list[Box] = field(default_factory=list)
     meters: dict[str, Box] = field(default_factory=dict)
@@ -70,8 +71,18 @@ class Panel:
     def holds(self, control: Box, outlet: int, name: str) -> None:
         """Let a control write a parameter, show it where values come back, and send it anew."""
         self.write(control, outlet, name)
-        self.follow[f"{ROOT}/{name}"] = control
+        self.shows(control, name)
         self.renew.append(control)
+
+    def shows(self, control: Box, name: str, word: str = "set") -> None:
+        """Let a control show a parameter where values come back, and send nothing then."""
+        self.follow[f"{ROOT}/{name}"] = lambda: self.told(control, word)
+
+    def told(self, control: Box, word: str = "set") -> Box:
+        """Add the box that takes a value in and moves a control silently."""
+        box = self.patcher.obj(*self.at(), f"prepend {word}")
+        self.patcher.connect(box, 0, control)
+        return box
 
 
 def prompts(panel: Panel, place: float) -> float:
@@ -83,9 +94,12 @@ def prompts(panel: Panel, place: float) -> float:
         text = words(patcher, panel.at(), (place, y, 160, 17), f"Prompt {n}", "",
                      f"Words for slot {n}. Return sends them.")  # fmt: skip
         route = patcher.obj(*panel.below(0), "route text")
-        join = patcher.obj(*panel.below(0, 100), "tosymbol")
-        patcher.chain(text, route, join)
+        filled = patcher.obj(*panel.below(0, 80), "route bang")  # an empty field says nothing
+        join = patcher.obj(*panel.below(0, 170), "tosymbol")
+        patcher.chain(text, route, filled)
+        patcher.connect(filled, 1, join)
         panel.write(join, 0, f"prompt/{n}/text")
+        panel.shows(text, f"prompt/{n}/text")
         panel.texts.append(text)
         weight = Control.of(f"prompt/{n}/weight", f"Weight {n}", f"W{n}")
         shown = add(patcher, "live.numbox", panel.at(), (place + 164, y, 38, 15), weight)
@@ -105,7 +119,8 @@ def surface(panel: Panel, place: float) -> float:
     dials = [add(patcher, "live.dial", panel.at(), (place + 106, 19 + 62 * i, 44, 48), c)
              for i, c in enumerate((x, y))]  # fmt: skip
     plane = patcher.ui("pictslider", (*panel.at(), 100, 100), (place, 19, 100, 110),
-                       parameter_enable=0, annotation="Moves Surface X and Y.")  # fmt: skip
+                       varname="surface", parameter_enable=0,
+                       annotation="Moves Surface X and Y.")  # fmt: skip
     for i, dial in enumerate(dials):
         scaled = patcher.obj(*panel.below(i), "expr $i1 / 127.")
         patcher.connect(plane, i, scaled)
@@ -126,7 +141,7 @@ def _weights(panel: Panel, dials: list[Box], switched: Box, plane: Box) -> None:
     patcher.chain(whole, back, plane)
     for i, dial in enumerate(dials):
         patcher.connect(dial, 0, both, i)
-        steps = patcher.obj(*panel.below(i - 1), "expr int($f1 * 127.)")
+        steps = patcher.obj(*panel.below(i - 1), "expr int($f1 * 127. + 0.5)")
         patcher.connect(dial, 0, steps)
         patcher.connect(steps, 0, whole, i)
     for n, corner in enumerate(CORNERS, 1):
@@ -168,10 +183,12 @@ def music(panel: Panel, place: float) -> float:
     quantize = Control.of("quantize", "Quantize", "Quantize")
     menu = add(patcher, "live.menu", panel.at(), (place, 19, 68, 15), quantize)
     panel.write(menu, 1, "quantize")
+    panel.shows(menu, "quantize", "setsymbol")
     label(patcher, panel.at(), (place + 76, 2, 60, 15), "Key")
     key = Control("Key", "Key", BY_NAME["key"].doc, choices=("auto", *KEYS))
     keys = add(patcher, "live.menu", panel.at(), (place + 76, 19, 60, 15), key)
     panel.write(keys, 1, "key")
+    panel.shows(keys, "key", "setsymbol")
     panel.renew += [menu, keys]
     for i, name in enumerate(("density", "brightness", "intensity")):
         _decided(panel, place + 52 * i, name)
@@ -197,6 +214,22 @@ def _decided(panel: Panel, place: float, name: str) -> None:
     panel.write(gate, 0, name)
     panel.write(auto, 0, name)
     panel.renew.append(switched)
+    panel.follow[f"{ROOT}/{name}"] = lambda: _decided_elsewhere(panel, dial, switched, gate)
+
+
+def _decided_elsewhere(panel: Panel, dial: Box, switched: Box, gate: Box) -> Box:
+    """Add what shows that the planner decides, or the value that somebody has set."""
+    patcher = panel.patcher
+    route = patcher.obj(*panel.at(), "route auto")
+    by_hand = patcher.obj(*panel.below(0), "t b l")
+    patcher.connect(route, 1, by_hand)
+    patcher.connect(by_hand, 1, panel.told(dial))
+    for outlet, source, state in ((0, route, 0), (0, by_hand, 1)):
+        for text, there in ((f"set {state}", switched), (str(state), gate)):
+            said = patcher.msg(*panel.below(state + 1, 60 * len(text)), text)
+            patcher.connect(source, outlet, said)
+            patcher.connect(said, 0, there)
+    return route
 
 
 def scenes(panel: Panel, place: float) -> float:

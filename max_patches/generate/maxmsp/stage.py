@@ -30,6 +30,7 @@ def stage() -> bytes:
         place = part(panel, place)
     _follow(panel, bridge)
     _show(panel, bridge)
+    patcher.begin_silently()
     return patcher.file()
 
 
@@ -43,10 +44,8 @@ def _follow(panel: Panel, bridge: Box) -> None:
             continue
         route = patcher.obj(1900, 120 + 120 * row, "route " + " ".join(shown))
         patcher.connect(bridge, names.index(group.name), route)
-        for i, control in enumerate(shown.values()):
-            told = patcher.obj(1900 + 90 * i, 150 + 120 * row, "prepend set")
-            patcher.connect(route, i, told)
-            patcher.connect(told, 0, control)
+        for i, entry in enumerate(shown.values()):
+            patcher.connect(route, i, entry())
     meters = patcher.obj(1900, 760, "route " + " ".join(panel.meters))
     patcher.connect(bridge, names.index("meters"), meters)
     for i, slider in enumerate(panel.meters.values()):

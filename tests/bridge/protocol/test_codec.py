@@ -56,6 +56,16 @@ def test_a_slow_value_may_say_when(when: object, known: str) -> None:
     assert _write("/mcm/key", "Am", when) == Write(BY_NAME["key"], "Am", when=known)
 
 
+@pytest.mark.parametrize("choice", [c for c in BY_NAME["scale"].choices if " " in c])
+@pytest.mark.parametrize("when", [(), ("bar",), (4,)])
+def test_the_words_of_a_choice_may_come_one_by_one(choice: str, when: tuple[object, ...]) -> None:
+    """Max and Pd send `harmonic minor` as two symbols: that is the choice, a line may follow."""
+    apart = decode("/mcm/scale", [*choice.split(), *when])
+    assert apart == decode("/mcm/scale", [choice, *when])
+    with pytest.raises(ProtocolError, match="takes one"):
+        decode("/mcm/scale", [*choice.split()[::-1], *when])
+
+
 def test_held_notes_are_a_chord_and_may_say_when() -> None:
     """Note numbers make one chord, its root first; a text after them says when."""
     write = _write("/mcm/chord", 64, 69.0, 72)
