@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from bridge.protocol.parameters import METRES
 from bridge.rehearsal.session import ENGINES, LEADERS, Options, rehearse
 
 _COLUMNS = ("beats", "median_ms", "median_abs_ms", "p95_ms", "worst_ms", "missed")
@@ -31,8 +32,14 @@ _COLUMNS = ("beats", "median_ms", "median_abs_ms", "p95_ms", "worst_ms", "missed
     type=click.FloatRange(-1000, 1000),
     default=0.0,
     show_default=True,
-    help="By how much the fake device's clock runs fast; not with link.",
+    help="By how much the fake device's clock runs fast; not with link in real time.",
 )
+@click.option(
+    "--taped",
+    is_flag=True,
+    help="link: record the session first, then play to it under the offline clock.",
+)
+@click.option("--metre", type=click.Choice(METRES), default="4/4", show_default=True)
 @click.option("--prompt", default="driving techno drums", show_default=True)
 @click.option("--seed", type=int, default=0, show_default=True)
 @click.option("--checkpoint", type=click.Path(path_type=Path), help="Default: the shipped one.")
@@ -45,10 +52,13 @@ def command(out: Path | None, **options: Any) -> None:
     musiccm bench sync --leader osc --bpm 100 --ramp 140 --minutes 2
     musiccm bench sync --leader osc --ppm 200 --minutes 30
     musiccm bench sync --leader link --minutes 10
+    musiccm bench sync --leader link --bpm 100 --ramp 140 --minutes 2 --engine model --taped
 
     osc sends its position every 100 ms give or take 10 ms, midi is a clock with 3 ms of jitter;
     both run under the offline clock, as fast as the machine can. link is a real Link peer in
-    another process, in real time. Milliseconds are those of the onset nearest to each beat after
+    another process, in real time, whose tempo is set step by step; with --taped what a second peer
+    is told of that session is recorded first and played to the daemon under the offline clock.
+    Milliseconds are those of the onset nearest to each beat after
     the first two bars; an onset farther than 70 ms is missed.
     redrawn counts how often music that was planned was replaced to keep to the leader, the joining
     included; the rest was done by reading a little faster or slower.

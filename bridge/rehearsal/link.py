@@ -14,39 +14,10 @@ from bridge.config import MOST_OUTPUT_SECONDS, SAMPLE_RATE, RunConfig
 from bridge.rehearsal.course import Course
 from bridge.rehearsal.ears import Ear
 from bridge.rehearsal.offline import mute_all_but_drums, splices
-from bridge.sync.link import LinkPeer
+from bridge.rehearsal.peer import EVERY, Lead, Recorded, lone_peer
+from bridge.sync.motion import quarters_per_beat
 
 Array = NDArray[np.float64]
-EVERY = 0.05  # seconds between two looks at the peer
-PATIENCE = 20.0  # seconds for the peer to speak
-
-
-class Recorded:
-    """What a peer said of its beats over time; like a Course, but seen."""
-
-    def __init__(self) -> None:
-        self._marks: list[tuple[float, float]] = []
-
-    def add(self, time: float, beat: float) -> None:
-        """Take in a beat at a time; the same moment counts once."""
-        if not self._marks or time > self._marks[-1][0]:
-            self._marks.append((time, beat))
-
-    def since(self, begin: float) -> "Recorded":
-        """Return the same with times counted from ``begin``."""
-        counted = Recorded()
-        counted._marks = [(time - begin, beat) for time, beat in self._marks]
-        return counted
-
-    def beat(self, time: float) -> Array:
-        """Return the beat position at a time."""
-        times, beats = np.array(self._marks).T
-        return np.interp(time, times, beats)
-
-    def times(self, beats: Array, until: float) -> Array:
-        """Return when beats (n,) were passed."""
-        marks = np.array(self._marks)
-        return np.interp(beats, np.maximum.accumulate(marks[:, 1]), marks[:, 0])
 
 
 class Listening(NullOutput):
@@ -73,55 +44,41 @@ class Listening(NullOutput):
         self._heard = self._written
 
 
-async def _play(
-    config: RunConfig, course: Course, ear: Ear
-) -> tuple[Array, Recorded, dict[str, int]]:
-    clock, truth = WallClock(), Recorded()
+async def _play(config: RunConfig, ear: Ear, lead: Lead) -> tuple[Array, Recorded, dict[str, int]]:
+    clock = WallClock()
     output = Listening(clock, ear)
-    peer = LinkPeer(course.bpm)
+    app = App(replace(config, leader="link"), lambda line: None, None, output, clock)
+    leading = asyncio.create_task(_lead(lead, app, output))
     try:
-        await _until_it_speaks(peer)
-        app = App(replace(config, leader="link"), lambda line: None, None, output, clock)
-        leading = asyncio.create_task(_lead(peer, app, output, course, truth))
-        try:
-            await app.run()
-        finally:
-            leading.cancel()
-            await asyncio.gather(leading, return_exceptions=True)
+        await app.run()
     finally:
-        peer.close()
-    spliced = splices(app)
-    return ear.onsets() / SAMPLE_RATE, truth.since(output.begun), spliced
+        leading.cancel()
+        await asyncio.gather(leading, return_exceptions=True)
+    begun = output.begun - clock.from_monotonic(0.0)
+    return ear.onsets() / SAMPLE_RATE, lead.truth.since(begun), splices(app)
 
 
-async def _until_it_speaks(peer: LinkPeer) -> None:
-    async with asyncio.timeout(PATIENCE):
-        while peer.state is None:
-            await asyncio.sleep(EVERY)
-
-
-async def _lead(
-    peer: LinkPeer, app: App, output: Listening, course: Course, truth: Recorded
-) -> None:
-    """Write down the peer's beats, and let it go through its course."""
-    said, muted, clock = course.bpm, False, output.clock
+async def _lead(lead: Lead, app: App, output: Listening) -> None:
+    """Let the peer go through its course, which begins with the music."""
+    muted = False
     while True:
         await asyncio.sleep(EVERY)
-        if peer.state:
-            truth.add(clock.from_monotonic(peer.state.time), peer.state.beat)
         if app.session and not muted:
             muted = True
             mute_all_but_drums(app)
-        bpm = float(course.bpm_at(clock.now() - output.begun))
-        if app.session and bpm != said:
-            said = bpm
-            peer.say("tempo", bpm)
+        lead.look(output.clock.now() - output.begun if app.session else None)
 
 
-def play(config: RunConfig, course: Course, ear: Ear) -> tuple[Array, Recorded, dict[str, int]]:
+def play(
+    config: RunConfig, course: Course, ear: Ear, beats_per_bar: int
+) -> tuple[Array, Recorded, dict[str, int]]:
     """Return when onsets were heard, the peer's beats, and how often the music was spliced.
 
-    The engine runs in a process of its own, as on stage.
+    The engine runs in a process of its own, as on stage. Raises SyncError.
     """
-    with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
-        return runner.run(_play(config, course, ear))
+    with (
+        lone_peer(course.bpm, beats_per_bar) as peer,
+        asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner,
+    ):
+        lead = Lead(peer, course, quarters_per_beat(beats_per_bar))
+        return runner.run(_play(config, ear, lead))

@@ -57,12 +57,16 @@ class Rehearsal(OfflineOutput):
         with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
             runner.run(self.app.run())
 
+    def begin(self) -> None:
+        """Do what comes before the first sample."""
+        assert self.app is not None
+        mute_all_but_drums(self.app)
+
     def write(self, block: Audio) -> None:
         """Take a block, let its time pass, and deliver what the leader has sent meanwhile."""
         self._ear.hear(block)
         if self._time.now() == 0.0:
-            assert self.app is not None
-            mute_all_but_drums(self.app)
+            self.begin()
         super().write(block)
         end = self._time.now()
         while self._next < len(self._sent) and self._sent[self._next].time <= end:

@@ -1,10 +1,12 @@
 """Whom the daemon can follow, by the names of ``/mcm/transport/leader``."""
 
+from collections.abc import Callable
+
 from bridge.clock import Clock
 from bridge.protocol.parameters import LEADERS
 from bridge.sync import link
 from bridge.sync.conductor import Conductor
-from bridge.sync.link import LinkLeader
+from bridge.sync.link import LinkLeader, LinkPeer, Peer
 from bridge.sync.midi_clock import MidiClock
 from bridge.sync.motion import Leader
 from bridge.sync.positions import Positions
@@ -21,13 +23,15 @@ def check(name: str) -> None:
 class Leaders:
     """Makes a leader when it is chosen, and gives it what comes in. Owned by the loop thread.
 
-    ``start_stop`` is whether a Link session starts and stops with us.
+    ``start_stop`` is whether a Link session starts and stops with us; ``join`` gives the peer by
+    which one is joined.
     """
 
     def __init__(self, clock: Clock, conductor: Conductor) -> None:
         self._clock, self._conductor = clock, conductor
         self.name = INTERNAL
         self.start_stop = False
+        self.join: Callable[[float], Peer] = LinkPeer
 
     def choose(self, name: str, bpm: float) -> None:
         """Follow the leader of that name from now on; ``bpm`` is for a session that has none.
@@ -43,7 +47,7 @@ class Leaders:
 
     def _make(self, name: str, bpm: float) -> Leader | None:
         if name == LINK:
-            return LinkLeader(self._clock, bpm, lambda: self.start_stop)
+            return LinkLeader(self._clock, bpm, lambda: self.start_stop, self.join)
         if name == INTERNAL:
             return None
         return Positions() if name == OSC else MidiClock()

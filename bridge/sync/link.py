@@ -6,6 +6,7 @@ import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from bridge.clock import Clock
 from bridge.errors import SyncError
@@ -31,6 +32,20 @@ class LinkState:
     peers: int
 
 
+class Peer(Protocol):
+    """A peer of the session, as the leader sees it."""
+
+    @property
+    def state(self) -> LinkState | None:
+        """How the session is; None while that is not known."""
+
+    def say(self, command: str, value: float) -> None:
+        """Change something of it."""
+
+    def close(self) -> None:
+        """Leave the session."""
+
+
 class LinkPeer:
     """A peer of the Link session. A thread reads what its process tells; all else is the loop's.
 
@@ -40,7 +55,7 @@ class LinkPeer:
     def __init__(self, bpm: float) -> None:
         """Start the process. Raises SyncError when Link is not installed."""
         check()
-        self.state: LinkState | None = None
+        self._state: LinkState | None = None
         command = [sys.executable, "-m", "bridge.sync.link_worker", str(bpm)]
         self._process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
@@ -48,11 +63,17 @@ class LinkPeer:
         self._thread = threading.Thread(target=self._read, name="link", daemon=True)
         self._thread.start()
 
+    @property
+    def state(self) -> LinkState | None:
+        """What its process told last."""
+        return self._state
+
     def _read(self) -> None:
         assert self._process.stdout is not None
         for line in self._process.stdout:
             time, beat, bpm, playing, peers = line.split()
-            self.state = LinkState(float(time), float(beat), float(bpm), playing == "1", int(peers))
+            parts = float(time), float(beat), float(bpm), playing == "1", int(peers)
+            self._state = LinkState(*parts)
 
     def say(self, command: str, value: float) -> None:
         """Tell the process; see bridge.sync.link_worker. One that has ended hears nothing."""
@@ -82,7 +103,13 @@ class LinkPeer:
 class LinkLeader:
     """The session as a leader: its bars count, the numbers of its beats do not."""
 
-    def __init__(self, clock: Clock, bpm: float, start_stop: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        clock: Clock,
+        bpm: float,
+        start_stop: Callable[[], bool],
+        join: Callable[[float], Peer] = LinkPeer,
+    ) -> None:
         """Join. ``start_stop`` says whether the session starts and stops with us.
 
         Raises
@@ -91,7 +118,7 @@ class LinkLeader:
             When Link is not installed.
         """
         self._clock, self._start_stop = clock, start_stop
-        self._peer = LinkPeer(bpm)
+        self._peer = join(bpm)
         self._quarters = 4.0
         self._first: bool | None = None  # what the session said of playing when we joined
         self._changed = False

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from bridge.commands.bench_sync import command
-from bridge.rehearsal.link import Recorded
+from bridge.rehearsal.peer import Recorded
 from bridge.rehearsal.session import Options, rehearse
 
 
@@ -15,9 +15,10 @@ def test_a_ramp_is_judged_part_by_part() -> None:
     """Before and after the ramp the clicks are on the beat, in it none is missed."""
     figures = rehearse(Options("osc", minutes=0.3, bpm=110, ramp=130, bars=1, ppm=100))
     parts = figures["parts"]
-    assert list(parts) == ["all", "before", "ramp", "two bars on", "after"]
+    assert list(parts) == ["all", "before", "ramp", "from its third bar", "two bars on", "after"]
     assert parts["all"]["missed"] == 0 and parts["after"]["p95_ms"] < 5
     assert figures["fallbacks"] == 0
+    assert figures["longest_gap_beats"] == pytest.approx(1.0, abs=0.15)
 
 
 def test_the_command_ends_with_json() -> None:

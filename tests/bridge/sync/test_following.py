@@ -93,13 +93,15 @@ def test_a_sudden_tempo_is_followed_within_two_bars() -> None:
     assert _judged(heard, course, course.end + 8 * 60 / 132, 17.5).p95_ms <= 3
 
 
+@pytest.mark.parametrize("leader", ["osc", "midi"])
 @pytest.mark.parametrize(("metre", "per_bar"), [("3/4", 3), ("6/8", 2)])
-def test_bars_are_the_leader_s_too(metre: str, per_bar: int) -> None:
+def test_bars_are_the_leader_s_too(leader: str, metre: str, per_bar: int) -> None:
     """In 3/4 and 6/8 our beat is the leader's, so its downbeats are ours."""
     course = Course(90, first=7.2)
     quarters = 1.5 if metre == "6/8" else 1.0
-    sent = leaders.midi(course, 10, quarters_per_beat=quarters)
-    heard, rehearsal = _rehearse("midi", course, 10, sent=sent, metre=metre)
+    midi = leaders.midi(course, 10, quarters_per_beat=quarters)
+    sent = midi if leader == "midi" else leaders.osc(course, 10)
+    heard, rehearsal = _rehearse(leader, course, 10, sent=sent, metre=metre)
     assert rehearsal.app is not None and rehearsal.app.session is not None
     parts = rehearsal.app.session._parts
     assert parts.scheduler.tempo.beat(parts.player.place) == pytest.approx(
@@ -124,6 +126,30 @@ def test_the_offset_moves_the_music() -> None:
     rehearsal.play(ToneEngine())
     verdict = _judged(Device().seconds(ear.onsets()), course, 4.0, 9.5)
     assert verdict.median_ms == pytest.approx(40, abs=2)
+
+
+def test_a_song_position_takes_the_music_there() -> None:
+    """A host that stops, is moved to bar 18 and continues: our beat is its beat, clicks on it."""
+    course, moved = Course(120), Course(120, first=72.0 - 16.0)
+    sent = leaders.midi(course, 6.1)
+    sent += [Sent(6.15, bytes([0xFC]), False)]
+    sent += [Sent(s.time, s.data, False) for s in leaders.midi(moved, 16) if s.time > 8.0 - 1e-3]
+    sent += [Sent(7.9, bytes([0xF2, 72 * 4 % 128, 72 * 4 // 128]), False)]
+    sent += [Sent(7.95, bytes([0xFB]), False)]
+    heard, rehearsal = _rehearse("midi", course, 16, sent=sorted(sent, key=lambda s: s.time))
+    assert rehearsal.app is not None and rehearsal.app.session is not None
+    parts = rehearsal.app.session._parts
+    beat = parts.scheduler.tempo.beat(parts.player.place)
+    assert beat == pytest.approx(float(moved.beat(16.0)), abs=0.02)
+    assert _judged(heard, moved, 12.0, 15.5).p95_ms <= 3
+
+
+def test_lost_ticks_do_no_harm() -> None:
+    """One tick in twenty never comes: clicks stay within 3 ms of the beats."""
+    course = Course(124, first=0.2)
+    heard, _ = _rehearse("midi", course, 14, sent=leaders.midi(course, 14, lost=0.05))
+    verdict = _judged(heard, course, 5.0, 13.5)
+    assert verdict.p95_ms <= 3 and verdict.missed == 0
 
 
 def test_a_leader_that_falls_silent_does_no_harm() -> None:

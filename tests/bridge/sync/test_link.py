@@ -1,9 +1,7 @@
 """Ableton Link against a real peer in another process."""
 
 import importlib.util
-import socket
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 
@@ -16,38 +14,20 @@ from bridge.osc.packets import build
 from bridge.sync import link
 from bridge.sync.link import LinkLeader, LinkPeer, LinkState
 from bridge.sync.motion import Grip, Motion
+from tests.bridge.alone import alone_with_link
+from tests.bridge.alone import until as _until
 from tests.bridge.daemon import running
 from tests.bridge.helpers import run_loop
 
-PATIENCE = 120.0
 SESSION_BPM = 97.25
-LOCK_PORT = 20_809
 
 pytestmark = pytest.mark.real_client
 
 
-def _until(condition: Callable[[], bool]) -> None:
-    """Wait for the other process."""
-    deadline = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
-
-
 @pytest.fixture
 def alone() -> Iterator[None]:
-    """One such test at a time on this machine: all peers on it meet in one session."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as lock:
-        _until(lambda: _bound(lock))
+    with alone_with_link():
         yield
-
-
-def _bound(lock: socket.socket) -> bool:
-    try:
-        lock.bind(("127.0.0.1", LOCK_PORT))
-    except OSError:
-        return False
-    return True
 
 
 @pytest.fixture
@@ -125,6 +105,25 @@ def test_the_daemon_joins_and_follows(peer: LinkPeer) -> None:
         assert _state(peer).bpm == pytest.approx(SESSION_BPM, abs=1e-3)
         daemon._socket.sendto(build("/mcm/tempo", (110.0,)), ("127.0.0.1", daemon.port))
         _until(lambda: abs(_state(peer).bpm - 110.0) < 1e-3)
+
+
+def test_the_daemon_starts_and_stops_with_the_session(peer: LinkPeer) -> None:
+    """With start/stop sync a peer's stop is ours and ours is the session's; its tempo stays."""
+    with running("--device", "null", "--leader", "link", "--metre", "4/4") as daemon:
+        _until(lambda: abs(float(str(daemon.status()["tempo"])) - SESSION_BPM) < 0.5)
+        daemon.tell("/mcm/transport/startstop", True)
+        _until(lambda: daemon.ask("/mcm/transport/startstop/get").arguments == (True,))
+        daemon.tell("/mcm/transport/stop")
+        daemon.await_status(state="stopped")
+        peer.say("play", 1)
+        daemon.await_status(state="playing")
+        peer.say("play", 0)
+        daemon.await_status(state="stopped")
+        daemon.tell("/mcm/transport/play")
+        _until(lambda: _state(peer).playing)
+        daemon.tell("/mcm/transport/stop")
+        _until(lambda: not _state(peer).playing)
+        assert _state(peer).bpm == pytest.approx(SESSION_BPM, abs=1e-3)
 
 
 def test_without_the_extra_a_line_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
