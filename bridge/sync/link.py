@@ -11,6 +11,7 @@ from typing import Protocol
 from bridge.clock import Clock
 from bridge.errors import SyncError
 from bridge.sync.motion import Grip, Motion, quarters_per_beat
+from bridge.sync.steps import Steps
 
 END_SECONDS = 5.0
 
@@ -120,6 +121,7 @@ class LinkLeader:
         self._clock, self._start_stop = clock, start_stop
         self._peer = join(bpm)
         self._quarters = 4.0
+        self._steps = Steps()
         self._first: bool | None = None  # what the session said of playing when we joined
         self._changed = False
 
@@ -137,8 +139,10 @@ class LinkLeader:
         state = self._peer.state
         if state is None:
             return None
-        time = self._clock.from_monotonic(state.time)
-        return Motion(time, state.beat, state.bpm / 60, grip=Grip.BAR).in_beats(per_beat)
+        time, rate = self._clock.from_monotonic(state.time), state.bpm / 60
+        self._steps.add(time, rate)
+        motion = Motion(time, state.beat, rate, self._steps.bend(time), Grip.BAR)
+        return motion.in_beats(per_beat)
 
     def playing(self) -> bool | None:
         """Return whether the session plays, once somebody has started or stopped it."""

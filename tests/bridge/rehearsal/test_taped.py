@@ -13,12 +13,12 @@ from bridge.rehearsal.course import Course
 from bridge.rehearsal.ears import ClickEar
 from bridge.rehearsal.judge import Verdict, judge
 from bridge.rehearsal.offline import Device
-from bridge.rehearsal.peer import lone_peer
+from bridge.rehearsal.peer import lone_peer, state_of
 from bridge.rehearsal.taped import OTHER_BPM, TapedRehearsal, record
 from bridge.scheduler.director import BEATS_PER_BAR
 from bridge.sync.link import LinkPeer, LinkState
 from bridge.sync.motion import quarters_per_beat
-from tests.bridge.alone import alone_with_link
+from tests.bridge.alone import alone_with_link, until
 
 EVERY, STEP = 0.02, 0.05  # seconds between two words of a peer, and between two of its tempi
 
@@ -86,6 +86,8 @@ def test_a_session_of_others_is_left_alone(alone: None) -> None:
     """Where somebody plays already no rehearsal begins, and the tempo stays."""
     other = LinkPeer(97.0)
     try:
+        begun = state_of(other).time  # of two sessions that are half a second apart the older stays
+        until(lambda: state_of(other).time > begun + 1.0)
         with pytest.raises(SyncError, match="others"), lone_peer(120.0, 4):
             pass
         assert other.state is not None and other.state.bpm == pytest.approx(97.0, abs=1e-3)
