@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING
 
+from bridge.alarm import Alarm
 from bridge.archive import Archive
 from bridge.audio.base import AudioOutput
 from bridge.audio.choice import choose_output
@@ -42,8 +43,7 @@ from bridge.sync import leaders
 if TYPE_CHECKING:
     from bridge.oscquery.server import QueryServer
 
-TICK = 0.005  # seconds between two looks at everything
-RAISE_SECONDS = 1.0  # between two looks for new threads
+LOOK_SECONDS = 0.5  # between two looks for new threads and for recordings that have failed
 SWITCH_INTERVAL = 0.0005  # seconds: the audio callback waits for no thread longer than that
 
 log = logging.getLogger("musiccm")
@@ -68,6 +68,8 @@ class App:
         self._engine = engine or choose_engine(config)
         self._output, self._midi = output, midi
         self._archive = Archive(config, self._engine, say)
+        self._alarm, self._priority = Alarm(), Priority()
+        self._next_look = 0.0
         self.session: Session | None = None
         self._task: asyncio.Task[None] | None = None
         self.osc_port = config.osc_port
@@ -112,6 +114,7 @@ class App:
             stack.callback(session.leaders.close)
             stack.push_async_callback(session.models.close)
             session.router = server.router = Router(session, self._clock, self._sender(server))
+            session.wake = session.router.wake = director.wake = self._alarm.ring
             if self._archive.journal:
                 session.router.on_message = self._archive.journal.message
             if self.query:
@@ -200,6 +203,7 @@ class App:
                 ports, folder, session.perform, session.read, session.tell, self._clock, live
             )
             session.surface.on_clock = session.leaders.midi
+            session.feeder.clocks = session.surface.clocks
             stack.callback(session.surface.close)
 
     def _load_scenes(self, session: Session) -> None:
@@ -240,12 +244,9 @@ class App:
         return ControlState({**values, "tempo": bpm}), wish, suggestion.absent
 
     async def _play(self, session: Session, director: Director) -> None:
+        """Do what is due, and sleep until something is again or comes in."""
         offline = isinstance(self._clock, OfflineClock)
-        priority, next_raise = Priority(), 0.0
         while not session.ended:
-            if not offline and self._clock.now() >= next_raise:
-                next_raise = self._clock.now() + RAISE_SECONDS
-                priority.raise_threads()
             session.gestures()
             if offline:
                 await director.settle()
@@ -253,8 +254,17 @@ class App:
                 director.poll()
             session.feed()
             session.publish()
+            self._look_after(session)
+            await (asyncio.sleep(0) if offline else self._alarm.sleep(session.rest()))
+
+    def _look_after(self, session: Session) -> None:
+        """Do now and then what is not worth a look at every block."""
+        now = self._clock.now()
+        if now >= self._next_look:
+            self._next_look = now + LOOK_SECONDS
             self._report_recordings(session)
-            await asyncio.sleep(0 if offline else TICK)
+            if not isinstance(self._clock, OfflineClock):
+                self._priority.raise_threads()
 
     def _on_refusal(self, text: str) -> None:
         log.warning("the engine refuses: %s", text)

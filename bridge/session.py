@@ -1,7 +1,9 @@
 """The running daemon between its edges: gestures in, blocks out. Owned by the loop thread."""
 
 import asyncio
+import math
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -11,12 +13,13 @@ from bridge.audio.base import AudioOutput
 from bridge.audio.layout import Layout
 from bridge.audio.listing import device_rows
 from bridge.clock import Clock
-from bridge.config import BLOCK, MOST_OUTPUT_SECONDS, SAMPLE_RATE
+from bridge.config import SAMPLE_RATE
 from bridge.control.agenda import Agenda
 from bridge.control.state import ControlSnapshot, ControlState
 from bridge.engine.base import Engine
 from bridge.errors import SyncError
 from bridge.features import Features
+from bridge.feeder import Feeder
 from bridge.folder import SessionFolder
 from bridge.midi.surface import Surface
 from bridge.models import COMMANDS as MODELS
@@ -35,11 +38,12 @@ from bridge.scheduler.view import Row
 from bridge.sounds import Sounds, seconds_of
 from bridge.sync.conductor import Conductor
 from bridge.sync.leaders import Leaders
-from bridge.sync.motion import quarters_per_beat
 from bridge.sync.transport import Transport
 
 STATUS_SECONDS = 0.1
 FEATURES_SECONDS = 1 / 30
+SHORTEST_REST, LONGEST_REST = 0.0005, 0.05  # seconds between two looks while nothing comes in
+_STATUS, _FEATURES = f"{ROOT}/status.reply", f"{ROOT}/features.reply"
 
 
 class Query(Protocol):
@@ -50,6 +54,9 @@ class Query(Protocol):
 
     def publish(self, path: str) -> None:
         """Tell how things stand: the reply of that path."""
+
+    def listened(self, path: str) -> bool:
+        """Return whether anyone wants to be told of that reply."""
 
 
 @dataclass
@@ -84,25 +91,23 @@ class Session:
         self.models = Models(parts, self._take_over)
         self._absent: set[str] = set()
         self._take_over(absent)
-        self._left = samples
         self._quit = False
-        self._applied = parts.agenda.edition
+        self.wake: Callable[[], None] = _nobody_sleeps
         self.gesture = Gestures(parts.scheduler, parts.state, parts.agenda, self._tell)
         self.scene = Scenes(self.gesture, parts.folder, parts.archive.shelf)
         self._features = Features(parts.clock, parts.scheduler, parts.player, parts.output)
         self.conductor = Conductor(parts.scheduler, parts.player)
+        self.feeder = Feeder(parts, self.conductor, self._features.hear, samples)
         self.leaders = Leaders(parts.clock, self.conductor)
         self._transport = Transport(
             parts.clock, parts.scheduler, parts.player, self.leaders, self.write
         )
         self._settings: ControlSnapshot | None = None
         self._next_status = self._next_features = 0.0
-        self._gaps = 0
         self._asking: asyncio.Task[list[Answer]] | None = None
         self.router: Router | None = None
         self.surface: Surface | None = None
         self.query: Query | None = None
-        parts.player.apply(parts.agenda.picture(0.0))
         self.rungs = Rungs(parts.player, parts.scheduler, parts.director, parts.engine)
         parts.director.on_heard = self._tell_heard
         parts.director.located = parts.sounds.located
@@ -110,7 +115,7 @@ class Session:
     @property
     def ended(self) -> bool:
         """True when it was told to quit, or when all asked samples have been played."""
-        return self._quit or (self._left == 0 and self._parts.output.drained())
+        return self._quit or (self.feeder.left == 0 and self._parts.output.drained())
 
     @property
     def nbytes(self) -> int:
@@ -125,6 +130,7 @@ class Session:
     def quit(self) -> None:
         """End at the next tick."""
         self._quit = True
+        self.wake()
 
     def write(self, write: Write) -> None:
         """Set a parameter, a slow one on its line, and tell the subscribers.
@@ -157,6 +163,7 @@ class Session:
 
     def perform(self, message: Write | Call) -> None:
         """Do what a controller's move means. Raises ProtocolError."""
+        self.wake()
         if isinstance(message, Write):
             self.write(message)
         else:
@@ -309,11 +316,7 @@ class Session:
         self._follow_leader()
         if self.surface:
             self.surface.tick()
-        beat, agenda = self._parts.scheduler.beat, self._parts.agenda
-        agenda.pass_by(beat)
-        if agenda.changes or agenda.edition != self._applied:
-            self._applied = agenda.edition
-            self._parts.player.apply(agenda.picture(beat, smooth=True))
+        self.feeder.keep_time()
 
     def _choose_leader(self, name: str) -> None:
         try:
@@ -332,65 +335,46 @@ class Session:
             self.conductor.offset = float(settings["transport/offset"] or 0.0) / 1000
         self.conductor.tick(self._parts.clock.now())
 
-    def feed(self) -> None:
-        """Hand the device what it has room for. Nothing is heard before the first chunk."""
-        if self._parts.scheduler.waiting:
-            return
-        wanted = self._parts.output.wanted()
-        self._widen()
-        while wanted >= BLOCK and self._left != 0:
-            wanted -= self._write_block(BLOCK if self._left is None else min(BLOCK, self._left))
-
-    def _widen(self) -> None:
-        """Commit more after each gap: a gesture a little later is better than another one."""
-        output = self._parts.output
-        if output.zero_filled > self._gaps:
-            self._gaps = output.zero_filled
-            output.ahead = min(2 * output.ahead, round(MOST_OUTPUT_SECONDS * SAMPLE_RATE))
-
-    def _write_block(self, n: int) -> int:
-        self.conductor.steer(self._parts.output.next_heard())
-        place = self._parts.player.place
-        block = self._parts.player.block(n)
-        self._parts.output.write(self._parts.layout.arrange(block))
-        self._features.hear(block)
-        self._pulse(place, self.conductor.wrote(n))
-        self._parts.archive.write(block, place)
-        if self._left is not None:
-            self._left -= n
-        return BLOCK
-
     def _tell_rung(self) -> None:
         """Tell the subscribers at once of a step down or up the ladder."""
         if step := self.rungs.step():
             self.tell("fallback", step)
 
-    def _pulse(self, begin: float, times: tuple[float, float]) -> None:
-        """Send our clock for the block that begins at a place of the music."""
-        if self.surface is None:
-            return
-        end = self._parts.player.place
-        if end <= begin:
-            self.surface.clocks.stop(times[0])
-            return
-        here = self._parts.scheduler.tempo.segment(begin)
-        beat = quarters_per_beat(here.beats_per_bar)
-        self.surface.clocks.pass_by(beat * here.beat_at(begin), beat * here.beat_at(end), times)
+    def feed(self) -> None:
+        """Hand the device what it has room for; block by block where that is watched."""
+        self.feeder.often = self._watched() < math.inf
+        self.feeder.feed()
+
+    def _watched(self) -> float:
+        """Return when the next features are due that somebody wants, infinite for none."""
+        asked = self.router.features_due() if self.router else math.inf
+        listened = self.query is not None and self.query.listened(_FEATURES)
+        return min(asked, self._next_features) if listened else asked
+
+    def rest(self) -> float:
+        """Return for how many seconds nothing is due; what comes in wakes."""
+        waiting = self.router.next_due() if self.router else math.inf
+        due = min(self.feeder.due, waiting, self._watched())
+        return min(max(due - self._parts.clock.now(), SHORTEST_REST), LONGEST_REST)
 
     def publish(self) -> None:
         """Tell the subscribers how things stand."""
         now = self._parts.clock.now()
         if self.router and now >= self._next_status:
-            self._next_status = now + STATUS_SECONDS
+            self._next_status = max(self._next_status, now - STATUS_SECONDS) + STATUS_SECONDS
             self.router.publish_status()
-            self._publish_query("status.reply")
+            self._publish_query(_STATUS)
             self._tell_rung()
         if self.router:
             self.router.publish_features()
         if now >= self._next_features:
             self._next_features = max(self._next_features + FEATURES_SECONDS, now)
-            self._publish_query("features.reply")
+            self._publish_query(_FEATURES)
 
-    def _publish_query(self, name: str) -> None:
+    def _publish_query(self, path: str) -> None:
         if self.query:
-            self.query.publish(f"{ROOT}/{name}")
+            self.query.publish(path)
+
+
+def _nobody_sleeps() -> None:
+    """The loop looks at everything again and again (offline clock)."""

@@ -1,6 +1,7 @@
 """Messages that wait for their time."""
 
 import heapq
+import math
 from itertools import count
 from typing import Generic, TypeVar
 
@@ -28,6 +29,11 @@ class Timeline(Generic[T]):
             return False
         heapq.heappush(self._heap, (due, next(self._order), item))
         return True
+
+    @property
+    def next(self) -> float:
+        """When the first item is due; infinite where nothing waits."""
+        return self._heap[0][0] if self._heap else math.inf
 
     def take_due(self, now: float) -> list[T]:
         """Remove and return what is due at ``now``, oldest first."""

@@ -87,6 +87,11 @@ class ClocksOut:
         for name in devices:
             self._clocks.setdefault(name, ClockOut(partial(self._send, name)))
 
+    @property
+    def chosen(self) -> bool:
+        """Whether there is anyone to send to."""
+        return bool(self._clocks)
+
     def _send(self, device: str, time: float, data: bytes) -> None:
         self._post(device, data, time)
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
@@ -86,9 +87,11 @@ class Router:
         self._timeline: Timeline[tuple[TimedMessage, Client]] = Timeline()
         self.malformed = 0
         self.on_message: Callable[[str, Sequence[object]], None] = _ignore
+        self.wake: Callable[[], None] = _nobody_sleeps
 
     def receive(self, datagram: bytes, sender: Address) -> None:
         """Take one datagram in."""
+        self.wake()
         now = self._clock.now()
         client = self._clients.heard(sender, now)
         try:
@@ -109,6 +112,15 @@ class Router:
         if now - due > LATE_SECONDS:
             self.fail(client, message.address, f"late by {1000 * (now - due):.0f} ms")
         self._handle(message, client)
+
+    def next_due(self) -> float:
+        """Return when the next message is due that waits for its time, infinite for none."""
+        return self._timeline.next
+
+    def features_due(self) -> float:
+        """Return when the next subscriber is to be told what is heard, infinite for none."""
+        clients = self._clients.subscribers(self._clock.now())
+        return min(((c.slot + 1) / c.features for c in clients if c.features), default=math.inf)
 
     def tick(self) -> None:
         """Play what has waited until now."""
@@ -330,3 +342,7 @@ _CALLS: dict[str, Callable[[Router, Client, Call], None]] = {
 
 def _ignore(address: str, arguments: Sequence[object]) -> None:
     """Nobody keeps a log."""
+
+
+def _nobody_sleeps() -> None:
+    """Somebody looks again and again."""

@@ -82,6 +82,10 @@ class QueryServer:
         if listeners := self._listening(path):
             self._send(listeners, path, self._reply(path))
 
+    def listened(self, path: str) -> bool:
+        """Return whether anyone listens to a path."""
+        return any(path in listener.paths for listener in self._listeners.values())
+
     def answer(self, datagram: bytes, to: Address) -> bool:
         """Send a router's answer to a WebSocket; False where ``to`` is none."""
         listener = self._listeners.get(to[0])

@@ -55,6 +55,7 @@ class Director:
         if fit_lead:
             scheduler.lead.hurry()
         self.on_heard: Callable[[tuple[str, ...], int], None] = _nobody_listens
+        self.wake: Callable[[], None] = _nobody_sleeps  # told when an answer was dealt with
         self.located: Callable[[Score], Score] = lambda score: score  # with its sounds' paths
         self._task: asyncio.Task[Any] | None = None
         self._seconds: deque[float] = deque(maxlen=64)
@@ -104,6 +105,8 @@ class Director:
         rested = self._clock.now() >= self._not_before
         if self._task is None and rested and self._engine.state is EngineState.READY:
             self._task = self._next()
+            if self._task:
+                self._task.add_done_callback(lambda task: self.wake())
 
     def _conclude(self, task: asyncio.Task[Any]) -> None:
         """Raise what went wrong in an unforeseen way.
@@ -293,6 +296,10 @@ class Director:
 
 def _nobody_listens(names: tuple[str, ...], sample: int) -> None:
     """There are no subscribers yet."""
+
+
+def _nobody_sleeps() -> None:
+    """Somebody polls again and again."""
 
 
 def _played_by(cue: Cue, swaps: int) -> Cue:

@@ -83,10 +83,13 @@ class Conductor:
             self._fraction = None
         self._begun = moves
 
-    def wrote(self, n: int) -> tuple[float, float]:
-        """Count the samples of a block that was written; return between which times it is heard."""
-        begin, self._written = self._written, self._written + n
-        return self._heard.time(begin), self._heard.time(self._written)
+    def wrote(self, n: int) -> None:
+        """Count the samples of a block that was written."""
+        self._written += n
+
+    def times(self, n: int) -> tuple[float, float]:
+        """Return between which times the last ``n`` samples that were written are heard."""
+        return self._heard.time(self._written - n), self._heard.time(self._written)
 
     def _speed(self, motion: Motion) -> float:
         """Return the samples of music to be read for a sample of the device."""

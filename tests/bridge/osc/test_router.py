@@ -1,6 +1,7 @@
 """The router: answers to who asked, errors in measure, time tags on the timeline, no exception."""
 
 import asyncio
+import math
 import struct
 from collections import Counter
 
@@ -440,3 +441,21 @@ def test_the_list_of_clients_is_bounded() -> None:
         clients.heard(("127.0.0.1", port), now=0.0).subscribed = True
     assert len(clients.subscribers(0.0)) == MAX_CLIENTS
     assert clients.subscribers(0.0)[0].address[1] == 50
+
+
+def test_it_says_when_something_is_due(wire: Wire) -> None:
+    """The owner may sleep until the next time tag, and until the next features of anyone."""
+    rung: list[float] = []
+    wire.router.wake = lambda: rung.append(wire.clock.now())
+    assert wire.router.next_due() == wire.router.features_due() == math.inf
+    wire.say_at(5.0, ("/mcm/density", 0.5))
+    wire.say_at(3.0, ("/mcm/density", 0.4))
+    assert wire.router.next_due() == pytest.approx(3.0)
+    wire.clock.advance(4.0)
+    wire.router.tick()
+    assert wire.router.next_due() == pytest.approx(5.0)
+    wire.say("/mcm/subscribe", 60.0, "features", 20.0)
+    assert wire.router.features_due() <= wire.clock.now()
+    wire.router.publish_features()
+    assert wire.router.features_due() == pytest.approx(4.05)
+    assert rung == [0.0, 0.0, 4.0]

@@ -1,0 +1,116 @@
+"""From the plan to the device: blocks as the output wants them, and when it wants more."""
+
+import math
+from collections.abc import Callable
+from typing import Protocol
+
+from bridge.archive import Archive
+from bridge.audio.base import AudioOutput
+from bridge.audio.layout import Layout
+from bridge.clock import Clock, OfflineClock
+from bridge.config import BLOCK, MOST_OUTPUT_SECONDS, SAMPLE_RATE
+from bridge.control.agenda import Agenda
+from bridge.midi.clock_out import ClocksOut
+from bridge.scheduler.player import Player
+from bridge.scheduler.scheduler import Scheduler
+from bridge.sync.conductor import Conductor
+from bridge.sync.motion import quarters_per_beat
+from musiccm.mixer import Mixed
+
+MOST_STRIDE = 2  # blocks that are mixed one after the other
+
+
+class Parts(Protocol):
+    """What is needed of a session's parts."""
+
+    clock: Clock
+    agenda: Agenda
+    scheduler: Scheduler
+    player: Player
+    output: AudioOutput
+    layout: Layout
+    archive: Archive
+
+
+class Feeder:
+    """Mixes and hands out blocks. On the loop thread.
+
+    ``hear`` is given each block; ``left`` is how many samples of music are still to be played,
+    None for no end; ``often`` asks for single blocks, evenly spread. ``due`` is when the output
+    wants more, by the clock; infinite where nobody can say.
+    """
+
+    def __init__(
+        self,
+        parts: Parts,
+        conductor: Conductor,
+        hear: Callable[[Mixed], None],
+        left: int | None = None,
+    ) -> None:
+        self._parts, self._conductor, self._hear = parts, conductor, hear
+        self.left = left
+        self.often = False
+        self._asleep = not isinstance(parts.clock, OfflineClock)  # between two feeds
+        self.clocks: ClocksOut | None = None
+        self.due = math.inf
+        self._gaps = 0
+        self._applied = parts.agenda.edition
+        parts.player.apply(parts.agenda.picture(0.0))
+
+    def keep_time(self) -> None:
+        """Let what is asked for this moment come about; the faders follow."""
+        beat, agenda = self._parts.scheduler.beat, self._parts.agenda
+        agenda.pass_by(beat)
+        if agenda.changes or agenda.edition != self._applied:
+            self._applied = agenda.edition
+            self._parts.player.apply(agenda.picture(beat, smooth=True))
+
+    def feed(self) -> None:
+        """Hand the device what it has room for. Nothing is heard before the first chunk."""
+        if self._parts.scheduler.waiting:
+            return
+        now, wanted, stride = self._parts.clock.now(), self._parts.output.wanted(), self._stride()
+        self._widen()
+        if wanted >= stride:
+            while wanted >= BLOCK and self.left != 0:
+                wanted -= self._write(BLOCK if self.left is None else min(BLOCK, self.left))
+        self.due = now + max(0, stride - wanted) / SAMPLE_RATE
+
+    def _stride(self) -> int:
+        """Return how many samples are worth a waking: more than half always lies ready."""
+        blocks = min(self._parts.output.ahead // (2 * BLOCK), MOST_STRIDE)
+        return BLOCK * (blocks if blocks and self._asleep and not self.often else 1)
+
+    def _widen(self) -> None:
+        """Commit more after each gap: a gesture a little later is better than another one."""
+        output = self._parts.output
+        if output.zero_filled > self._gaps:
+            self._gaps = output.zero_filled
+            output.ahead = min(2 * output.ahead, round(MOST_OUTPUT_SECONDS * SAMPLE_RATE))
+
+    def _write(self, n: int) -> int:
+        self.keep_time()
+        self._conductor.steer(self._parts.output.next_heard())
+        place = self._parts.player.place
+        block = self._parts.player.block(n)
+        self._parts.output.write(self._parts.layout.arrange(block))
+        self._hear(block)
+        self._conductor.wrote(n)
+        if self.clocks:
+            self._pulse(self.clocks, place, n)
+        self._parts.archive.write(block, place)
+        if self.left is not None:
+            self.left -= n
+        return BLOCK
+
+    def _pulse(self, clocks: ClocksOut, begin: float, n: int) -> None:
+        """Send our clock for the ``n`` samples that begin at a place of the music."""
+        if not clocks.chosen:
+            return
+        end, times = self._parts.player.place, self._conductor.times(n)
+        if end <= begin:
+            clocks.stop(times[0])
+            return
+        here = self._parts.scheduler.tempo.segment(begin)
+        beat = quarters_per_beat(here.beats_per_bar)
+        clocks.pass_by(beat * here.beat_at(begin), beat * here.beat_at(end), times)
