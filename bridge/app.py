@@ -12,14 +12,17 @@ from typing import TYPE_CHECKING
 
 from bridge.alarm import Alarm
 from bridge.archive import Archive
+from bridge.audio import choice
 from bridge.audio.base import AudioOutput
 from bridge.audio.choice import choose_output
+from bridge.audio.lasting import OpenDevice
 from bridge.audio.layout import Layout
 from bridge.audio.listening import AudioInput, SystemInput
 from bridge.clock import Clock, OfflineClock, WallClock
 from bridge.config import SAMPLE_RATE, RunConfig
 from bridge.control.agenda import Agenda
 from bridge.control.state import ControlState
+from bridge.devices import Devices
 from bridge.engine.base import Engine
 from bridge.engine.choice import choose_engine
 from bridge.errors import EngineError, StartupError, SyncError
@@ -120,7 +123,7 @@ class App:
             if self.query:
                 session.query = self.query
                 self.query.open(session, session.router.receive)
-            self._open_midi(session, stack)
+            stack.push_async_callback(self._open_devices(session, output, layout).close)
             output.start()
             stack.callback(output.stop)
             self._say(f"engine ready after {time.monotonic() - begun:.1f} s; {self._where(output)}")
@@ -194,17 +197,25 @@ class App:
         self._load_scenes(session)
         return director, session
 
-    def _open_midi(self, session: Session, stack: AsyncExitStack) -> None:
-        ports = self._midi or (ProcessPorts() if self._config.midi else None)
-        if ports:
+    def _open_devices(self, session: Session, output: AudioOutput, layout: Layout) -> Devices:
+        """Let devices be changed, and open the controllers if that is asked for."""
+
+        def surface(ports: Ports) -> Surface:
             folder = self._config.folder / "midi"
             live = not isinstance(self._clock, OfflineClock)
-            session.surface = Surface(
+            made = Surface(
                 ports, folder, session.perform, session.read, session.tell, self._clock, live
             )
-            session.surface.on_clock = session.leaders.midi
-            session.feeder.clocks = session.surface.clocks
-            stack.callback(session.surface.close)
+            made.on_clock, session.feeder.clocks = session.leaders.midi, made.clocks
+            return made
+
+        def opener(name: str) -> OpenDevice | None:
+            return choice.opener(name, self._config, layout)
+
+        session.outside = Devices(session, output, opener, ProcessPorts, surface)
+        if ports := self._midi or (ProcessPorts() if self._config.midi else None):
+            session.surface = surface(ports)
+        return session.outside
 
     def _load_scenes(self, session: Session) -> None:
         try:

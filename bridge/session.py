@@ -11,11 +11,12 @@ from bridge.archive import COMMANDS as ARCHIVE
 from bridge.archive import Archive
 from bridge.audio.base import AudioOutput
 from bridge.audio.layout import Layout
-from bridge.audio.listing import device_rows
 from bridge.clock import Clock
 from bridge.config import SAMPLE_RATE
 from bridge.control.agenda import Agenda
 from bridge.control.state import ControlSnapshot, ControlState
+from bridge.devices import COMMANDS as DEVICES
+from bridge.devices import Devices
 from bridge.engine.base import Engine
 from bridge.errors import SyncError
 from bridge.features import Features
@@ -104,9 +105,9 @@ class Session:
         )
         self._settings: ControlSnapshot | None = None
         self._next_status = self._next_features = 0.0
-        self._asking: asyncio.Task[list[Answer]] | None = None
         self.router: Router | None = None
         self.surface: Surface | None = None
+        self.outside: Devices | None = None
         self.query: Query | None = None
         self.rungs = Rungs(parts.player, parts.scheduler, parts.director, parts.engine)
         parts.director.on_heard = self._tell_heard
@@ -196,6 +197,8 @@ class Session:
         """
         if call.name == "quit":
             self.quit()
+        elif call.name in DEVICES:
+            return self._devices().call(call)
         elif call.name.startswith("midi/"):
             self._midi(call)
         elif call.name in ARCHIVE:
@@ -224,9 +227,14 @@ class Session:
 
         return asyncio.create_task(listen())
 
+    def _devices(self) -> Devices:
+        if self.outside is None:
+            raise ProtocolError("there are no devices here")
+        return self.outside
+
     def _midi(self, call: Call) -> None:
         if self.surface is None:
-            raise ProtocolError("MIDI is off: start with --midi")
+            raise ProtocolError("MIDI is off: /mcm/midi/use 1, or start with --midi")
         self.surface.call(call)
 
     def status(self) -> tuple[float | int | str, ...]:
@@ -259,6 +267,7 @@ class Session:
             str(p.engine.about.get("device", "")),
             int(p.archive.recording),
             p.engine.model,
+            p.output.name,
         )
 
     def changes(self) -> list[Answer]:
@@ -287,15 +296,8 @@ class Session:
         return self.surface.rows() if self.surface else []
 
     def devices(self) -> "asyncio.Task[list[Answer]]":
-        """Ask the system for its devices; the music does not wait for the answer.
-
-        Who asks meanwhile gets the same answer: a flood must not start a process for each question.
-        """
-        if self._asking and not self._asking.done():
-            return self._asking
-        listening = self.surface.devices if self.surface else []
-        self._asking = asyncio.create_task(device_rows(self._parts.output.name, listening))
-        return self._asking
+        """Ask the system for its devices."""
+        return self._devices().rows()
 
     def files(self, most: int) -> list[Answer]:
         """Return path, bytes and age in seconds of the newest recordings."""

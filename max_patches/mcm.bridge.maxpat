@@ -6952,7 +6952,7 @@
        60.0,
        90.0,
        1000,
-       740.0
+       792.0
       ],
       "openinpresentation": 0,
       "default_fontsize": 12.0,
@@ -6986,9 +6986,11 @@
         "box": {
          "id": "obj-2",
          "maxclass": "newobj",
-         "numinlets": 21,
-         "numoutlets": 21,
+         "numinlets": 23,
+         "numoutlets": 23,
          "outlettype": [
+          "",
+          "",
           "",
           "",
           "",
@@ -7014,10 +7016,10 @@
          "patching_rect": [
           20.0,
           50.0,
-          1263.4,
+          1415.2,
           22.0
          ],
-         "text": "route midi/learn midi/forget midi/list midi/unmap devices features listen capture files record/start record/stop model/load model/list ping status subscribe unsubscribe sync reply_port quit"
+         "text": "route midi/learn midi/forget midi/list midi/unmap devices output/device midi/use features listen capture files record/start record/stop model/load model/list ping status subscribe unsubscribe sync reply_port quit"
         }
        },
        {
@@ -7028,7 +7030,7 @@
          "numoutlets": 0,
          "patching_rect": [
           20.0,
-          620.0,
+          672.0,
           174.4,
           22.0
          ],
@@ -7045,7 +7047,7 @@
          "numoutlets": 0,
          "patching_rect": [
           420.0,
-          620.0,
+          672.0,
           30.0,
           30.0
          ]
@@ -7220,37 +7222,36 @@
         "box": {
          "id": "obj-14",
          "maxclass": "newobj",
-         "numinlets": 2,
-         "numoutlets": 2,
-         "outlettype": [
-          "",
-          ""
-         ],
-         "patching_rect": [
-          220.0,
-          220.0,
-          82.0,
-          22.0
-         ],
-         "text": "route bang"
-        }
-       },
-       {
-        "box": {
-         "id": "obj-15",
-         "maxclass": "message",
-         "numinlets": 2,
+         "numinlets": 1,
          "numoutlets": 1,
          "outlettype": [
           ""
          ],
          "patching_rect": [
-          720.0,
+          420.0,
           220.0,
-          101.8,
+          187.6,
           22.0
          ],
-         "text": "/mcm/features"
+         "text": "prepend /mcm/output/device"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-15",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          420.0,
+          246.0,
+          154.6,
+          22.0
+         ],
+         "text": "prepend /mcm/midi/use"
         }
        },
        {
@@ -7265,7 +7266,7 @@
          ],
          "patching_rect": [
           220.0,
-          246.0,
+          272.0,
           82.0,
           22.0
          ],
@@ -7283,7 +7284,44 @@
          ],
          "patching_rect": [
           720.0,
-          246.0,
+          272.0,
+          101.8,
+          22.0
+         ],
+         "text": "/mcm/features"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-18",
+         "maxclass": "newobj",
+         "numinlets": 2,
+         "numoutlets": 2,
+         "outlettype": [
+          "",
+          ""
+         ],
+         "patching_rect": [
+          220.0,
+          298.0,
+          82.0,
+          22.0
+         ],
+         "text": "route bang"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-19",
+         "maxclass": "message",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          720.0,
+          298.0,
           88.6,
           22.0
          ],
@@ -7292,7 +7330,7 @@
        },
        {
         "box": {
-         "id": "obj-18",
+         "id": "obj-20",
          "maxclass": "newobj",
          "numinlets": 1,
          "numoutlets": 1,
@@ -7301,7 +7339,7 @@
          ],
          "patching_rect": [
           420.0,
-          246.0,
+          298.0,
           141.4,
           22.0
          ],
@@ -7310,7 +7348,7 @@
        },
        {
         "box": {
-         "id": "obj-19",
+         "id": "obj-21",
          "maxclass": "newobj",
          "numinlets": 2,
          "numoutlets": 2,
@@ -7320,7 +7358,7 @@
          ],
          "patching_rect": [
           220.0,
-          272.0,
+          324.0,
           82.0,
           22.0
          ],
@@ -7329,7 +7367,7 @@
        },
        {
         "box": {
-         "id": "obj-20",
+         "id": "obj-22",
          "maxclass": "message",
          "numinlets": 2,
          "numoutlets": 1,
@@ -7338,7 +7376,7 @@
          ],
          "patching_rect": [
           720.0,
-          272.0,
+          324.0,
           95.2,
           22.0
          ],
@@ -7347,7 +7385,7 @@
        },
        {
         "box": {
-         "id": "obj-21",
+         "id": "obj-23",
          "maxclass": "newobj",
          "numinlets": 1,
          "numoutlets": 1,
@@ -7356,7 +7394,7 @@
          ],
          "patching_rect": [
           420.0,
-          272.0,
+          324.0,
           148.0,
           22.0
          ],
@@ -7365,7 +7403,7 @@
        },
        {
         "box": {
-         "id": "obj-22",
+         "id": "obj-24",
          "maxclass": "newobj",
          "numinlets": 2,
          "numoutlets": 2,
@@ -7375,7 +7413,7 @@
          ],
          "patching_rect": [
           220.0,
-          298.0,
+          350.0,
           82.0,
           22.0
          ],
@@ -7384,7 +7422,7 @@
        },
        {
         "box": {
-         "id": "obj-23",
+         "id": "obj-25",
          "maxclass": "message",
          "numinlets": 2,
          "numoutlets": 1,
@@ -7393,7 +7431,7 @@
          ],
          "patching_rect": [
           720.0,
-          298.0,
+          350.0,
           82.0,
           22.0
          ],
@@ -7402,7 +7440,7 @@
        },
        {
         "box": {
-         "id": "obj-24",
+         "id": "obj-26",
          "maxclass": "newobj",
          "numinlets": 1,
          "numoutlets": 1,
@@ -7411,7 +7449,7 @@
          ],
          "patching_rect": [
           420.0,
-          298.0,
+          350.0,
           134.8,
           22.0
          ],
@@ -7420,7 +7458,7 @@
        },
        {
         "box": {
-         "id": "obj-25",
+         "id": "obj-27",
          "maxclass": "newobj",
          "numinlets": 2,
          "numoutlets": 2,
@@ -7430,7 +7468,7 @@
          ],
          "patching_rect": [
           220.0,
-          324.0,
+          376.0,
           82.0,
           22.0
          ],
@@ -7439,7 +7477,7 @@
        },
        {
         "box": {
-         "id": "obj-26",
+         "id": "obj-28",
          "maxclass": "message",
          "numinlets": 2,
          "numoutlets": 1,
@@ -7448,7 +7486,7 @@
          ],
          "patching_rect": [
           720.0,
-          324.0,
+          376.0,
           128.2,
           22.0
          ],
@@ -7457,62 +7495,7 @@
        },
        {
         "box": {
-         "id": "obj-27",
-         "maxclass": "newobj",
-         "numinlets": 1,
-         "numoutlets": 1,
-         "outlettype": [
-          ""
-         ],
-         "patching_rect": [
-          420.0,
-          324.0,
-          181.0,
-          22.0
-         ],
-         "text": "prepend /mcm/record/start"
-        }
-       },
-       {
-        "box": {
-         "id": "obj-28",
-         "maxclass": "newobj",
-         "numinlets": 2,
-         "numoutlets": 2,
-         "outlettype": [
-          "",
-          ""
-         ],
-         "patching_rect": [
-          220.0,
-          350.0,
-          82.0,
-          22.0
-         ],
-         "text": "route bang"
-        }
-       },
-       {
-        "box": {
          "id": "obj-29",
-         "maxclass": "message",
-         "numinlets": 2,
-         "numoutlets": 1,
-         "outlettype": [
-          ""
-         ],
-         "patching_rect": [
-          720.0,
-          350.0,
-          121.6,
-          22.0
-         ],
-         "text": "/mcm/record/stop"
-        }
-       },
-       {
-        "box": {
-         "id": "obj-30",
          "maxclass": "newobj",
          "numinlets": 1,
          "numoutlets": 1,
@@ -7522,15 +7505,15 @@
          "patching_rect": [
           420.0,
           376.0,
-          167.8,
+          181.0,
           22.0
          ],
-         "text": "prepend /mcm/model/load"
+         "text": "prepend /mcm/record/start"
         }
        },
        {
         "box": {
-         "id": "obj-31",
+         "id": "obj-30",
          "maxclass": "newobj",
          "numinlets": 2,
          "numoutlets": 2,
@@ -7549,7 +7532,7 @@
        },
        {
         "box": {
-         "id": "obj-32",
+         "id": "obj-31",
          "maxclass": "message",
          "numinlets": 2,
          "numoutlets": 1,
@@ -7559,10 +7542,28 @@
          "patching_rect": [
           720.0,
           402.0,
-          115.0,
+          121.6,
           22.0
          ],
-         "text": "/mcm/model/list"
+         "text": "/mcm/record/stop"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-32",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          420.0,
+          428.0,
+          167.8,
+          22.0
+         ],
+         "text": "prepend /mcm/model/load"
         }
        },
        {
@@ -7577,7 +7578,7 @@
          ],
          "patching_rect": [
           220.0,
-          428.0,
+          454.0,
           82.0,
           22.0
          ],
@@ -7595,34 +7596,16 @@
          ],
          "patching_rect": [
           720.0,
-          428.0,
-          75.4,
+          454.0,
+          115.0,
           22.0
          ],
-         "text": "/mcm/ping"
+         "text": "/mcm/model/list"
         }
        },
        {
         "box": {
          "id": "obj-35",
-         "maxclass": "newobj",
-         "numinlets": 1,
-         "numoutlets": 1,
-         "outlettype": [
-          ""
-         ],
-         "patching_rect": [
-          420.0,
-          428.0,
-          128.2,
-          22.0
-         ],
-         "text": "prepend /mcm/ping"
-        }
-       },
-       {
-        "box": {
-         "id": "obj-36",
          "maxclass": "newobj",
          "numinlets": 2,
          "numoutlets": 2,
@@ -7632,7 +7615,7 @@
          ],
          "patching_rect": [
           220.0,
-          454.0,
+          480.0,
           82.0,
           22.0
          ],
@@ -7641,7 +7624,7 @@
        },
        {
         "box": {
-         "id": "obj-37",
+         "id": "obj-36",
          "maxclass": "message",
          "numinlets": 2,
          "numoutlets": 1,
@@ -7650,11 +7633,29 @@
          ],
          "patching_rect": [
           720.0,
-          454.0,
-          88.6,
+          480.0,
+          75.4,
           22.0
          ],
-         "text": "/mcm/status"
+         "text": "/mcm/ping"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-37",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          420.0,
+          480.0,
+          128.2,
+          22.0
+         ],
+         "text": "prepend /mcm/ping"
         }
        },
        {
@@ -7669,7 +7670,7 @@
          ],
          "patching_rect": [
           220.0,
-          480.0,
+          506.0,
           82.0,
           22.0
          ],
@@ -7687,34 +7688,16 @@
          ],
          "patching_rect": [
           720.0,
-          480.0,
-          108.4,
+          506.0,
+          88.6,
           22.0
          ],
-         "text": "/mcm/subscribe"
+         "text": "/mcm/status"
         }
        },
        {
         "box": {
          "id": "obj-40",
-         "maxclass": "newobj",
-         "numinlets": 1,
-         "numoutlets": 1,
-         "outlettype": [
-          ""
-         ],
-         "patching_rect": [
-          420.0,
-          480.0,
-          161.2,
-          22.0
-         ],
-         "text": "prepend /mcm/subscribe"
-        }
-       },
-       {
-        "box": {
-         "id": "obj-41",
          "maxclass": "newobj",
          "numinlets": 2,
          "numoutlets": 2,
@@ -7724,7 +7707,7 @@
          ],
          "patching_rect": [
           220.0,
-          506.0,
+          532.0,
           82.0,
           22.0
          ],
@@ -7733,7 +7716,7 @@
        },
        {
         "box": {
-         "id": "obj-42",
+         "id": "obj-41",
          "maxclass": "message",
          "numinlets": 2,
          "numoutlets": 1,
@@ -7742,16 +7725,16 @@
          ],
          "patching_rect": [
           720.0,
-          506.0,
-          121.6,
+          532.0,
+          108.4,
           22.0
          ],
-         "text": "/mcm/unsubscribe"
+         "text": "/mcm/subscribe"
         }
        },
        {
         "box": {
-         "id": "obj-43",
+         "id": "obj-42",
          "maxclass": "newobj",
          "numinlets": 1,
          "numoutlets": 1,
@@ -7761,33 +7744,15 @@
          "patching_rect": [
           420.0,
           532.0,
-          128.2,
+          161.2,
           22.0
          ],
-         "text": "prepend /mcm/sync"
+         "text": "prepend /mcm/subscribe"
         }
        },
        {
         "box": {
-         "id": "obj-44",
-         "maxclass": "newobj",
-         "numinlets": 1,
-         "numoutlets": 1,
-         "outlettype": [
-          ""
-         ],
-         "patching_rect": [
-          420.0,
-          558.0,
-          167.8,
-          22.0
-         ],
-         "text": "prepend /mcm/reply_port"
-        }
-       },
-       {
-        "box": {
-         "id": "obj-45",
+         "id": "obj-43",
          "maxclass": "newobj",
          "numinlets": 2,
          "numoutlets": 2,
@@ -7797,7 +7762,7 @@
          ],
          "patching_rect": [
           220.0,
-          584.0,
+          558.0,
           82.0,
           22.0
          ],
@@ -7806,7 +7771,7 @@
        },
        {
         "box": {
-         "id": "obj-46",
+         "id": "obj-44",
          "maxclass": "message",
          "numinlets": 2,
          "numoutlets": 1,
@@ -7815,7 +7780,80 @@
          ],
          "patching_rect": [
           720.0,
+          558.0,
+          121.6,
+          22.0
+         ],
+         "text": "/mcm/unsubscribe"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-45",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          420.0,
           584.0,
+          128.2,
+          22.0
+         ],
+         "text": "prepend /mcm/sync"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-46",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          420.0,
+          610.0,
+          167.8,
+          22.0
+         ],
+         "text": "prepend /mcm/reply_port"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-47",
+         "maxclass": "newobj",
+         "numinlets": 2,
+         "numoutlets": 2,
+         "outlettype": [
+          "",
+          ""
+         ],
+         "patching_rect": [
+          220.0,
+          636.0,
+          82.0,
+          22.0
+         ],
+         "text": "route bang"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-48",
+         "maxclass": "message",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          720.0,
+          636.0,
           75.4,
           22.0
          ],
@@ -7963,7 +8001,7 @@
           0
          ],
          "destination": [
-          "obj-15",
+          "obj-4",
           0
          ]
         }
@@ -8011,6 +8049,18 @@
           0
          ],
          "destination": [
+          "obj-19",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-19",
+          0
+         ],
+         "destination": [
           "obj-4",
           0
          ]
@@ -8019,59 +8069,35 @@
        {
         "patchline": {
          "source": [
-          "obj-16",
-          1
+          "obj-20",
+          0
          ],
          "destination": [
+          "obj-4",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
           "obj-18",
-          0
-         ]
-        }
-       },
-       {
-        "patchline": {
-         "source": [
-          "obj-19",
-          0
-         ],
-         "destination": [
-          "obj-20",
-          0
-         ]
-        }
-       },
-       {
-        "patchline": {
-         "source": [
-          "obj-20",
-          0
-         ],
-         "destination": [
-          "obj-4",
-          0
-         ]
-        }
-       },
-       {
-        "patchline": {
-         "source": [
-          "obj-21",
-          0
-         ],
-         "destination": [
-          "obj-4",
-          0
-         ]
-        }
-       },
-       {
-        "patchline": {
-         "source": [
-          "obj-19",
           1
          ],
          "destination": [
+          "obj-20",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
           "obj-21",
+          0
+         ],
+         "destination": [
+          "obj-22",
           0
          ]
         }
@@ -8083,7 +8109,7 @@
           0
          ],
          "destination": [
-          "obj-23",
+          "obj-4",
           0
          ]
         }
@@ -8103,11 +8129,11 @@
        {
         "patchline": {
          "source": [
-          "obj-24",
-          0
+          "obj-21",
+          1
          ],
          "destination": [
-          "obj-4",
+          "obj-23",
           0
          ]
         }
@@ -8115,11 +8141,11 @@
        {
         "patchline": {
          "source": [
-          "obj-22",
-          1
+          "obj-24",
+          0
          ],
          "destination": [
-          "obj-24",
+          "obj-25",
           0
          ]
         }
@@ -8131,7 +8157,7 @@
           0
          ],
          "destination": [
-          "obj-26",
+          "obj-4",
           0
          ]
         }
@@ -8151,23 +8177,23 @@
        {
         "patchline": {
          "source": [
-          "obj-27",
-          0
-         ],
-         "destination": [
-          "obj-4",
-          0
-         ]
-        }
-       },
-       {
-        "patchline": {
-         "source": [
-          "obj-25",
+          "obj-24",
           1
          ],
          "destination": [
+          "obj-26",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
           "obj-27",
+          0
+         ],
+         "destination": [
+          "obj-28",
           0
          ]
         }
@@ -8179,7 +8205,7 @@
           0
          ],
          "destination": [
-          "obj-29",
+          "obj-4",
           0
          ]
         }
@@ -8192,6 +8218,18 @@
          ],
          "destination": [
           "obj-4",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-27",
+          1
+         ],
+         "destination": [
+          "obj-29",
           0
          ]
         }
@@ -8203,7 +8241,7 @@
           0
          ],
          "destination": [
-          "obj-4",
+          "obj-31",
           0
          ]
         }
@@ -8215,7 +8253,7 @@
           0
          ],
          "destination": [
-          "obj-32",
+          "obj-4",
           0
          ]
         }
@@ -8263,19 +8301,7 @@
           0
          ],
          "destination": [
-          "obj-4",
-          0
-         ]
-        }
-       },
-       {
-        "patchline": {
-         "source": [
-          "obj-33",
-          1
-         ],
-         "destination": [
-          "obj-35",
+          "obj-36",
           0
          ]
         }
@@ -8287,16 +8313,16 @@
           0
          ],
          "destination": [
+          "obj-4",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
           "obj-37",
           0
-         ]
-        }
-       },
-       {
-        "patchline": {
-         "source": [
-          "obj-37",
-          0
          ],
          "destination": [
           "obj-4",
@@ -8307,47 +8333,47 @@
        {
         "patchline": {
          "source": [
-          "obj-38",
-          0
-         ],
-         "destination": [
-          "obj-39",
-          0
-         ]
-        }
-       },
-       {
-        "patchline": {
-         "source": [
-          "obj-39",
-          0
-         ],
-         "destination": [
-          "obj-4",
-          0
-         ]
-        }
-       },
-       {
-        "patchline": {
-         "source": [
-          "obj-40",
-          0
-         ],
-         "destination": [
-          "obj-4",
-          0
-         ]
-        }
-       },
-       {
-        "patchline": {
-         "source": [
-          "obj-38",
+          "obj-35",
           1
          ],
          "destination": [
+          "obj-37",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-38",
+          0
+         ],
+         "destination": [
+          "obj-39",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-39",
+          0
+         ],
+         "destination": [
+          "obj-4",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
           "obj-40",
+          0
+         ],
+         "destination": [
+          "obj-41",
           0
          ]
         }
@@ -8359,7 +8385,7 @@
           0
          ],
          "destination": [
-          "obj-42",
+          "obj-4",
           0
          ]
         }
@@ -8372,6 +8398,18 @@
          ],
          "destination": [
           "obj-4",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-40",
+          1
+         ],
+         "destination": [
+          "obj-42",
           0
          ]
         }
@@ -8383,7 +8421,7 @@
           0
          ],
          "destination": [
-          "obj-4",
+          "obj-44",
           0
          ]
         }
@@ -8407,7 +8445,7 @@
           0
          ],
          "destination": [
-          "obj-46",
+          "obj-4",
           0
          ]
         }
@@ -8416,6 +8454,30 @@
         "patchline": {
          "source": [
           "obj-46",
+          0
+         ],
+         "destination": [
+          "obj-4",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-47",
+          0
+         ],
+         "destination": [
+          "obj-48",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-48",
           0
          ],
          "destination": [
@@ -8503,7 +8565,7 @@
           6
          ],
          "destination": [
-          "obj-16",
+          "obj-15",
           0
          ]
         }
@@ -8515,7 +8577,7 @@
           7
          ],
          "destination": [
-          "obj-19",
+          "obj-16",
           0
          ]
         }
@@ -8527,7 +8589,7 @@
           8
          ],
          "destination": [
-          "obj-22",
+          "obj-18",
           0
          ]
         }
@@ -8539,7 +8601,7 @@
           9
          ],
          "destination": [
-          "obj-25",
+          "obj-21",
           0
          ]
         }
@@ -8551,7 +8613,7 @@
           10
          ],
          "destination": [
-          "obj-28",
+          "obj-24",
           0
          ]
         }
@@ -8563,7 +8625,7 @@
           11
          ],
          "destination": [
-          "obj-30",
+          "obj-27",
           0
          ]
         }
@@ -8575,7 +8637,7 @@
           12
          ],
          "destination": [
-          "obj-31",
+          "obj-30",
           0
          ]
         }
@@ -8587,7 +8649,7 @@
           13
          ],
          "destination": [
-          "obj-33",
+          "obj-32",
           0
          ]
         }
@@ -8599,7 +8661,7 @@
           14
          ],
          "destination": [
-          "obj-36",
+          "obj-33",
           0
          ]
         }
@@ -8611,7 +8673,7 @@
           15
          ],
          "destination": [
-          "obj-38",
+          "obj-35",
           0
          ]
         }
@@ -8623,7 +8685,7 @@
           16
          ],
          "destination": [
-          "obj-41",
+          "obj-38",
           0
          ]
         }
@@ -8635,7 +8697,7 @@
           17
          ],
          "destination": [
-          "obj-43",
+          "obj-40",
           0
          ]
         }
@@ -8647,7 +8709,7 @@
           18
          ],
          "destination": [
-          "obj-44",
+          "obj-43",
           0
          ]
         }
@@ -8669,6 +8731,30 @@
          "source": [
           "obj-2",
           20
+         ],
+         "destination": [
+          "obj-46",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-2",
+          21
+         ],
+         "destination": [
+          "obj-47",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-2",
+          22
          ],
          "destination": [
           "obj-3",
@@ -8912,7 +8998,7 @@
        60.0,
        90.0,
        700,
-       870.0
+       896.0
       ],
       "openinpresentation": 0,
       "default_fontsize": 12.0,
@@ -8947,7 +9033,7 @@
          "id": "obj-2",
          "maxclass": "newobj",
          "numinlets": 1,
-         "numoutlets": 25,
+         "numoutlets": 26,
          "outlettype": [
           "",
           "",
@@ -8973,15 +9059,16 @@
           "float",
           "",
           "int",
+          "",
           ""
          ],
          "patching_rect": [
           20.0,
           50.0,
-          445.0,
+          458.2,
           22.0
          ],
-         "text": "unpack s s 0. 0. 0 0. 0. 0. 0. 0 0 0 0 0. 0 0 s s 0 0 0. 0. s 0 s"
+         "text": "unpack s s 0. 0. 0 0. 0. 0. 0. 0 0 0 0 0. 0 0 s s 0 0 0. 0. s 0 s s"
         }
        },
        {
@@ -8994,7 +9081,7 @@
          "numoutlets": 0,
          "patching_rect": [
           420.0,
-          750.0,
+          776.0,
           30.0,
           30.0
          ]
@@ -9449,6 +9536,24 @@
          ],
          "text": "prepend model"
         }
+       },
+       {
+        "box": {
+         "id": "obj-29",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          420.0,
+          740.0,
+          108.4,
+          22.0
+         ],
+         "text": "prepend output"
+        }
        }
       ],
       "lines": [
@@ -9767,6 +9872,18 @@
        {
         "patchline": {
          "source": [
+          "obj-2",
+          25
+         ],
+         "destination": [
+          "obj-29",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
           "obj-4",
           0
          ],
@@ -10056,6 +10173,18 @@
         "patchline": {
          "source": [
           "obj-28",
+          0
+         ],
+         "destination": [
+          "obj-3",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-29",
           0
          ],
          "destination": [

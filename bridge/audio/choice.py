@@ -3,17 +3,16 @@
 from collections.abc import Callable
 
 from bridge.audio.base import AudioOutput
-from bridge.audio.device import Device
 from bridge.audio.jack import JackOpener
-from bridge.audio.lasting import LastingOutput
+from bridge.audio.lasting import LastingOutput, OpenDevice
 from bridge.audio.layout import Layout
-from bridge.audio.outputs import NullOutput, OfflineOutput
+from bridge.audio.outputs import OfflineOutput
 from bridge.audio.portaudio import PortAudioOpener
 from bridge.clock import Clock, OfflineClock
 from bridge.config import BLOCK, OUTPUT_SECONDS, SAMPLE_RATE, RunConfig
 from bridge.errors import StartupError
 
-JACK, NULL = "jack", "null"
+JACK, NULL, DEFAULT = "jack", "null", "default"
 
 
 def choose_output(
@@ -29,19 +28,27 @@ def choose_output(
     ahead = round(OUTPUT_SECONDS * SAMPLE_RATE)
     if isinstance(clock, OfflineClock):
         return OfflineOutput(clock, SAMPLE_RATE, BLOCK)
-    if config.device == NULL:
-        return NullOutput(clock, SAMPLE_RATE, ahead)
     try:
-        open_device = _opener(config, layout)
+        open_device = opener(config.device, config, layout)
     except StartupError as error:
         if config.device is not None:
             raise
         say(f"{error}. Playing to the null device: nothing will be heard.")
-        return NullOutput(clock, SAMPLE_RATE, ahead)
+        open_device = None
     return LastingOutput(clock, open_device, SAMPLE_RATE, layout.n_channels, ahead)
 
 
-def _opener(config: RunConfig, layout: Layout) -> Callable[[], Device]:
-    if config.device == JACK:
+def opener(name: str | None, config: RunConfig, layout: Layout) -> OpenDevice | None:
+    """Return what opens the device of that name; None, to nobody, for ``null``.
+
+    Raises
+    ------
+    StartupError
+        When it is not there, or what it is reached by.
+    """
+    if name == NULL:
+        return None
+    if name == JACK:
         return JackOpener(layout.names)
-    return PortAudioOpener(config.device, layout.n_channels, config.rate)
+    usual = name in (None, DEFAULT)
+    return PortAudioOpener(None if usual else name, layout.n_channels, config.rate)

@@ -6,13 +6,17 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor
 
 from bridge.audio.base import Audio
 from bridge.audio.converter import Converter, converter
-from bridge.audio.device import Device, DeviceError
+from bridge.audio.device import Device, DeviceError, Feed
 from bridge.audio.outputs import NullOutput
 from bridge.clock import Clock
 from bridge.errors import StartupError
 
 REOPEN_SECONDS = 1.0
+RESTING = 30.0  # seconds that a device is let go of at most, for another that may not come
 STALL_SECONDS = 2.0  # without a callback the device is lost, whatever it says
+
+OpenDevice = Callable[[], Device]
+Opened = tuple[OpenDevice | None, Device | None]  # how it is opened again, and its first life
 
 log = logging.getLogger("musiccm.audio")
 
@@ -21,13 +25,14 @@ class LastingOutput:
     """Plays on the device that ``open_device`` gives, and opens it again when it is lost.
 
     While it is lost, time goes on by the clock and the music to nobody. Opening may take long, so
-    a thread of its own does it; ``worker`` may be given instead.
+    a thread of its own does it; ``worker`` may be given instead. With None for ``open_device`` it
+    plays to nobody by choice, until :meth:`take_over` brings a device.
     """
 
     def __init__(
         self,
         clock: Clock,
-        open_device: Callable[[], Device],
+        open_device: OpenDevice | None,
         sample_rate: int,
         channels: int,
         ahead: int,
@@ -39,6 +44,8 @@ class LastingOutput:
         self._worker = worker or ThreadPoolExecutor(1, "audio device")
         self._device: Device | None = None
         self._opening: Future[Device] | None = None
+        self._change: Future[Opened] | None = None
+        self._closing: tuple[Device, Future[None]] | None = None
         self._converter: Converter
         self._name = ""
         self._missed = (0, 0)  # underruns and frames filled with zeros of earlier lives
@@ -50,20 +57,30 @@ class LastingOutput:
     @property
     def name(self) -> str:
         """The device, in words."""
-        return self._name
+        return self._name if self._open else self._null.name
 
     @property
     def underruns(self) -> int:
         """Blocks that the device missed, in all its lives."""
-        return self._missed[0] + (self._device.feed.underruns if self._device else 0)
+        return self._missed[0] + (self._counts.underruns if self._counts else 0)
 
     @property
     def zero_filled(self) -> int:
         """Frames for which nothing was ready, in all lives of the device."""
-        return self._missed[1] + (self._device.feed.zero_filled if self._device else 0)
+        return self._missed[1] + (self._counts.zero_filled if self._counts else 0)
+
+    @property
+    def _counts(self) -> Feed | NullOutput | None:
+        """Who counts what comes too late; a lost device misses nothing."""
+        if self._device:
+            return self._device.feed
+        return None if self._open else self._null
 
     def start(self) -> None:
         """Open the device. Raises StartupError."""
+        if self._open is None:
+            self._null.start()
+            return
         try:
             self._take(self._open())
         except DeviceError as error:
@@ -97,9 +114,10 @@ class LastingOutput:
         """Return how many samples are missing in the device's feed."""
         if self._device and self._is_lost(self._device):
             self._lose(self._device)
+        if not self._device and self._open:
+            self._try_again(self._open)
         if not self._device:
-            self._try_again()
-        if not self._device:
+            self._null.ahead = self.ahead
             return self._null.wanted()
         waiting = self._device.feed.filled * self._sample_rate // self._device.sample_rate
         return max(0, self.ahead - waiting)
@@ -112,16 +130,53 @@ class LastingOutput:
 
     def _lose(self, device: Device) -> None:
         log.warning("the sound device is lost; trying to open it again")
-        self._missed, self._trouble = (self.underruns, self.zero_filled), ""
-        self._device = None
-        self._next_try = self._clock.now()
-        self._null.start()
-        self._worker.submit(device.close)
+        self._next_try, self._trouble = self._clock.now(), ""
+        self._let_go(device)
 
-    def _try_again(self) -> None:
+    def _let_go(self, device: Device) -> None:
+        """Play to nobody from now on."""
+        self._missed = self.underruns, self.zero_filled
+        self._device = None
+        self._null = NullOutput(self._clock, self._sample_rate, self.ahead)
+        self._null.start()
+        self._closing = device, self._worker.submit(device.close)
+
+    def change(self, find: Callable[[], OpenDevice | None]) -> "Future[Opened]":
+        """Open another device, on the thread for that, while the present one plays on.
+
+        ``find`` says how, there; None is for nobody. The future raises StartupError or DeviceError;
+        its result is for :meth:`take_over`, on the loop thread, or for :func:`discard`.
+        """
+        self._change = self._worker.submit(_opened, find)
+        return self._change
+
+    def take_over(self, opened: Opened) -> None:
+        """Play on what a change has opened; the device so far is closed."""
+        if self._device:
+            self._let_go(self._device)
+        elif self._open is None:
+            self._missed = self.underruns, self.zero_filled
+        if self._opening:
+            self._opening.add_done_callback(discard)
+        self._opening, self._change = None, None
+        self._open, device = opened
+        if device:
+            self._take(device)
+
+    def rest(self) -> None:
+        """Let go of the device until a change, :meth:`go_on`, or for RESTING."""
+        if self._device:
+            self._next_try = self._clock.now() + RESTING
+            self._let_go(self._device)
+
+    def go_on(self) -> None:
+        """Open the device that was let go of again."""
+        self._next_try = self._clock.now()
+
+    def _try_again(self, open_device: OpenDevice) -> None:
         if self._opening is None and self._clock.now() >= self._next_try:
             self._next_try = self._clock.now() + REOPEN_SECONDS
-            self._opening = self._worker.submit(self._open)
+            self._opening = self._worker.submit(open_device)
         if self._opening and self._opening.done():
             opening, self._opening = self._opening, None
             try:
@@ -149,12 +204,32 @@ class LastingOutput:
 
     def drained(self) -> bool:
         """Return whether nothing waits to be played."""
-        return not self._device or self._device.feed.drained()
+        if not self._device:
+            return self._open is not None or self._null.drained()
+        return self._device.feed.drained()
 
     def stop(self) -> None:
         """Close the device."""
         self._worker.shutdown(wait=True, cancel_futures=True)
-        if self._opening and not self._opening.cancelled() and not self._opening.exception():
-            self._opening.result().close()
+        if self._closing and self._closing[1].cancelled():
+            self._closing[0].close()
+        for future in (self._opening, self._change):
+            if future:
+                discard(future)
         if self._device:
             self._device.close()
+
+
+def discard(future: "Future[Device] | Future[Opened]") -> None:
+    """Close what was opened for nothing."""
+    if future.cancelled() or future.exception():
+        return
+    opened = future.result()
+    device = opened[1] if isinstance(opened, tuple) else opened
+    if device:
+        device.close()
+
+
+def _opened(find: Callable[[], OpenDevice | None]) -> Opened:
+    open_device = find()
+    return open_device, open_device() if open_device else None

@@ -33,6 +33,11 @@ async def device_rows(output: str, listening: Sequence[str]) -> list[Answer]:
     return rows(await asyncio.to_thread(_ask, _COMMAND), output, listening)
 
 
+def output_names() -> list[str]:
+    """Return the names of the sound outputs that are there now. Raises BridgeError."""
+    return [d["name"] for d in _ask(_COMMAND).get("outputs", [])]
+
+
 def rows(found: dict[str, Any], output: str, listening: Sequence[str]) -> list[Answer]:
     """Return the rows of what ``musiccm devices --json`` has found, what is used but gone too."""
     outputs: list[Answer] = [

@@ -3,7 +3,7 @@
 import atexit
 import contextlib
 import threading
-from typing import Any
+from typing import Any, ClassVar
 
 from bridge.audio.device import DeviceError, Feed
 from bridge.errors import StartupError
@@ -61,13 +61,18 @@ class PortAudioDevice:
     """One open stream; see bridge.audio.device.Device. The callback copies, and nothing else.
 
     ``sample_rate`` None takes the preferred rate where the device has it, else the device's own.
+    ``open`` is how many there are, ``used`` whether there ever was one. Made and closed on the
+    thread for devices.
     """
+
+    open: ClassVar[int] = 0
+    used: ClassVar[bool] = False
 
     def __init__(
         self, sounddevice: Any, index: int | None, channels: int, sample_rate: int | None
     ) -> None:
         self._sounddevice = sounddevice
-        self.stuck = False
+        self.stuck = self._closed = False
         try:
             info = sounddevice.query_devices(index, "output")
             self.name = str(info["name"])
@@ -83,6 +88,7 @@ class PortAudioDevice:
             )
             self._latency = float(self._stream.latency)
             self._stream.start()
+            PortAudioDevice.open, PortAudioDevice.used = PortAudioDevice.open + 1, True
         except (sounddevice.PortAudioError, ValueError) as error:
             raise DeviceError(str(error)) from error
 
@@ -117,6 +123,8 @@ class PortAudioDevice:
         if closing.is_alive():
             self.stuck = True
             atexit.unregister(self._sounddevice._exit_handler)  # it would wait as well
+        elif not self._closed:
+            self._closed, PortAudioDevice.open = True, PortAudioDevice.open - 1
 
     def _close(self) -> None:
         self._stream.close(ignore_errors=True)
@@ -130,9 +138,14 @@ class PortAudioOpener:
     """
 
     def __init__(self, name: str | None, channels: int, sample_rate: int | None) -> None:
-        """Find the device. Raises StartupError when PortAudio or the device is missing."""
+        """Find the device, among all that are there now if no stream is open.
+
+        Raises StartupError when PortAudio or the device is missing.
+        """
         self._sounddevice = import_sounddevice()
         self._name, self._channels, self._sample_rate = name, channels, sample_rate
+        if PortAudioDevice.used and not PortAudioDevice.open:
+            _initialise_anew(self._sounddevice)
         find_device(self._sounddevice, name, channels)
         self._last: PortAudioDevice | None = None
 
@@ -153,9 +166,14 @@ class PortAudioOpener:
                 "PortAudio does not let go of the lost one; a restart helps, and with JACK "
                 "--device jack needs none"
             )
-        with contextlib.suppress(self._sounddevice.PortAudioError):
-            self._sounddevice._terminate()
         try:
-            self._sounddevice._initialize()
+            _initialise_anew(self._sounddevice)
         except self._sounddevice.PortAudioError as error:
             raise DeviceError(str(error)) from error
+
+
+def _initialise_anew(sounddevice: Any) -> None:
+    """Let PortAudio see the devices of now. Raises PortAudioError; no stream may be open."""
+    with contextlib.suppress(sounddevice.PortAudioError):
+        sounddevice._terminate()
+    sounddevice._initialize()

@@ -50,6 +50,7 @@ class Surface:
         self.clocks = ClocksOut(self._postman.post)
         self._perform, self._read, self._tell = perform, read, tell
         self._mappers: dict[str, Mapper] = {}
+        self._deaf: set[str] = set()  # devices that nobody listens to for now
         self._loop = asyncio.get_running_loop()
         self._next_scan = 0.0
         self.on_clock: Callable[[bytes, float], None] | None = None
@@ -59,7 +60,13 @@ class Surface:
     @property
     def devices(self) -> list[str]:
         """The devices that are listened to."""
-        return list(self._mappers)
+        return [name for name in self._mappers if name not in self._deaf]
+
+    def use(self, name: str, on: bool) -> None:
+        """Listen to a device, or not. Raises ProtocolError where there is none of that name."""
+        if name not in self._mappers:
+            raise ProtocolError(f"no MIDI device is called {name[:60]!r}")
+        (self._deaf.discard if on else self._deaf.add)(name)
 
     def tick(self) -> None:
         """Look for new devices now and then."""
@@ -98,6 +105,8 @@ class Surface:
 
     def receive(self, name: str, data: bytes, time: float) -> None:
         """Do what a message of a device means, which came at ``time``."""
+        if name in self._deaf:
+            return
         if data and data[0] >= 0xF2:
             if self.on_clock:
                 self.on_clock(data, time)

@@ -252,6 +252,11 @@ COMMANDS: tuple[Command, ...] = (
     Command("devices", "", "Answered by a /mcm/device for each sound output and MIDI input of this "
             "machine: output or midi, name, what is known of it, 1 if it is in use; then "
             "/mcm/devices.reply with their number; or by /mcm/fail."),
+    Command("output/device", "name:text", "Play to another sound device from now on: a name of "
+            "devices, default, jack, or null for nobody; answered by /mcm/done with its name, or "
+            "by /mcm/fail: then the one so far plays on."),
+    Command("midi/use", "on [device:text]", "Listen to MIDI devices (1) or not (0): to all, or to "
+            "the one that is named; answered like output/device."),
     Command("features", "", "Answered by /mcm/features.reply."),
     Command("listen", "[seconds] [slot]", "Listen to the sound input (8 s, or as many as told) and "
             "let that be the prompt of a slot (1 unless told); the music goes its way. Kept under "
@@ -334,6 +339,7 @@ STATUS: tuple[StatusField, ...] = (
     StatusField("compute", "s", "where the model runs, as the engine names it"),
     StatusField("recording", "i", "1 while /mcm/record writes a take"),
     StatusField("model", "s", "name of the checkpoint that plays"),
+    StatusField("output", "s", "the sound device that plays, in words"),
 )
 
 RUNGS = ("none", "fewer steps", "planned", "looping", "fading")  # of the fallback ladder, down

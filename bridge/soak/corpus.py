@@ -10,8 +10,8 @@ from pythonosc.osc_message_builder import ArgValue
 from bridge.osc.packets import build
 from bridge.protocol.parameters import AUTO, COMMANDS, PARAMETERS, QUANTIZE, Command, Parameter
 
-# They would end the run, or move answers to where nobody counts them.
-_LEFT_OUT = ("quit", "reply_port")
+# They would end the run, move answers to where nobody counts them, or start processes.
+_LEFT_OUT = ("quit", "reply_port", "output/device", "midi/use")
 # They write files, which a million of them would be too many of; names are tried by tests of paths.
 _WRITES = ("capture", "record/start", "scene/export")
 _PROCESSES = ("link",)  # values that start a process each time

@@ -280,7 +280,7 @@ def test_a_flood_of_questions_for_devices_starts_one_process(
         asked += 1
         return [("output", output, "", 1)]
 
-    monkeypatch.setattr("bridge.session.device_rows", rows)
+    monkeypatch.setattr("bridge.devices.device_rows", rows)
 
     def flood(gig: Gig) -> None:
         for _ in range(100):

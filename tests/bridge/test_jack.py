@@ -151,3 +151,16 @@ def test_a_server_that_ends_is_found_again(server_name: str) -> None:
             assert (after["fallbacks"], after["restarts"]) == (0, 0)
             daemon.process.terminate()
             assert daemon.end() == 0, daemon.lines
+
+
+def test_the_output_is_changed_while_it_plays(server_name: str) -> None:
+    """From nobody to JACK and back over OSC; a name that is not there is refused."""
+    with jack_server(server_name), running("--device", "null") as daemon:
+        daemon.await_status(state="playing", output="null")
+        assert daemon.call("/mcm/output/device", "no such card").address == "/mcm/fail"
+        assert daemon.call("/mcm/output/device", "jack").address == "/mcm/done"
+        assert "musiccm:left" in _mine()
+        assert "JACK" in str(daemon.await_status(state="playing")["output"])
+        assert daemon.call("/mcm/output/device", "null").arguments[1] == "null"
+        assert not _mine()
+        assert daemon.status()["state"] == "playing"

@@ -188,3 +188,83 @@ def test_a_device_that_is_not_there_at_first_is_a_start_up_error() -> None:
     """The line says what to do."""
     with pytest.raises(StartupError, match="--device null"):
         _output(Shelf())
+
+
+def test_another_device_is_opened_while_the_present_one_plays() -> None:
+    """Until it is taken over nothing changes; then it is fed, kept, and found again when lost."""
+    clock, one, two, again = OfflineClock(), FakeDevice(), FakeDevice(44_100), FakeDevice()
+    output, shelf = _output(Shelf(one), clock), Shelf(two)
+    opened = output.change(lambda: shelf).result()
+    output.write(np.ones((2, 64), np.float32))
+    assert one.pull(64).all() and not one.closed
+    output.take_over(opened)
+    assert one.closed and output.name == "fake at 44100 Hz"
+    output.write(np.ones((2, 4800), np.float32))
+    assert two.feed.filled and not one.feed.filled
+    two.active, shelf.devices = False, [again]
+    output.wanted()
+    output.wanted()
+    assert two.closed and output.name == "fake"
+
+
+def test_what_an_earlier_device_has_missed_stays_counted_after_a_change() -> None:
+    """Underruns are those of the evening, not of the device."""
+    one, two = FakeDevice(), FakeDevice()
+    output = _output(Shelf(one))
+    output.write(np.zeros((2, 10), np.float32))
+    one.pull(64)
+    output.take_over(output.change(lambda: Shelf(two)).result())
+    assert (output.underruns, output.zero_filled) == (1, 54)
+
+
+@pytest.mark.parametrize("error", [DeviceError("busy"), StartupError("not there")])
+def test_a_device_that_does_not_open_changes_nothing(error: Exception) -> None:
+    """The one so far plays on."""
+
+    def find() -> Shelf:
+        raise error
+
+    device = FakeDevice()
+    output = _output(Shelf(device))
+    with pytest.raises(type(error), match=str(error)):
+        output.change(find).result()
+    output.write(np.ones((2, 64), np.float32))
+    assert device.pull(64).all() and not device.closed
+
+
+def test_it_plays_to_nobody_and_comes_back() -> None:
+    """Nobody is a choice: nothing is opened until another choice, and time goes on."""
+    clock, one, two = OfflineClock(), FakeDevice(), FakeDevice()
+    output, shelf = _output(Shelf(one), clock), Shelf(two)
+    output.take_over(output.change(lambda: None).result())
+    assert one.closed and output.name == "null"
+    output.write(np.zeros((2, output.wanted()), np.float32))
+    clock.advance(STALL_SECONDS)
+    assert output.wanted() and shelf.devices
+    assert output.underruns == 1
+    output.take_over(output.change(lambda: shelf).result())
+    assert output.name == "fake" and output.underruns == 1
+
+
+def test_what_was_opened_for_nothing_is_closed() -> None:
+    """A change that nobody waits for any more leaves no device open."""
+    device, late = FakeDevice(), FakeDevice()
+    output = _output(Shelf(device))
+    output.change(lambda: Shelf(late))
+    output.stop()
+    assert device.closed and late.closed
+
+
+def test_a_device_that_was_let_go_of_comes_back_when_told() -> None:
+    """At rest nothing is opened; told to go on, the same device is."""
+    clock, device, again = OfflineClock(), FakeDevice(), FakeDevice()
+    output = _output(Shelf(device, again), clock)
+    output.rest()
+    assert device.closed
+    clock.advance(2 * REOPEN_SECONDS)
+    output.write(np.zeros((2, output.wanted()), np.float32))
+    assert not again.feed.filled
+    output.go_on()
+    output.wanted()
+    output.write(np.ones((2, 64), np.float32))
+    assert again.pull(64).all()

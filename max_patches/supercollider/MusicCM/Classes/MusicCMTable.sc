@@ -105,6 +105,8 @@ MusicCMTable {
 			'midi/list': "",
 			'midi/unmap': "device control",
 			'devices': "",
+			'output/device': "name",
+			'midi/use': "on [device]",
 			'features': "",
 			'listen': "[seconds] [slot]",
 			'capture': "[bars]",
@@ -121,7 +123,7 @@ MusicCMTable {
 			'reply_port': "n",
 			'quit': "",
 		);
-		status = ['state', 'engine', 'seconds', 'beat', 'bar', 'tempo', 'ahead', 'engine_p50', 'engine_p95', 'underruns', 'fallbacks', 'restarts', 'malformed', 'kept', 'zero_filled', 'engine_pid', 'fallback', 'trouble', 'steps', 'beats_per_bar', 'budget', 'load', 'compute', 'recording', 'model'];
+		status = ['state', 'engine', 'seconds', 'beat', 'bar', 'tempo', 'ahead', 'engine_p50', 'engine_p95', 'underruns', 'fallbacks', 'restarts', 'malformed', 'kept', 'zero_filled', 'engine_pid', 'fallback', 'trouble', 'steps', 'beats_per_bar', 'budget', 'load', 'compute', 'recording', 'model', 'output'];
 		features = ['beat', 'phase', 'drums', 'bass', 'harmony', 'lead', 'master', 'peak', 'centroid', 'onset', 'bar', 'section', 'chord', 'drums_onset', 'bass_onset', 'harmony_onset', 'lead_onset', 'brightness', 'ahead'];
 	}
 }

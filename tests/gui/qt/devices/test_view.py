@@ -7,6 +7,7 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
+from bridge.protocol.parameters import STATUS
 from gui.devices.view import DEVICE, MIDI, DevicesView, run_options
 from gui.line import FakeLine
 
@@ -58,19 +59,61 @@ def test_it_asks_when_it_is_opened_and_shows_what_plays(bench: Bench) -> None:
     assert bench.line.take() == [("/mcm/devices", ())]
 
 
-def test_a_choice_is_kept_for_the_next_start(bench: Bench) -> None:
-    """One output is chosen at a time, and the options of the next daemon name it."""
+def _checked(bench: Bench) -> list[str]:
+    return [item.text(0) for item in bench.items() if item.checkState(0).value]
+
+
+def test_a_choice_plays_from_now_on_and_is_kept(bench: Bench) -> None:
+    """The daemon is told at once, the next one will be; what plays is the one that is chosen."""
+    bench.tell()
+    assert _checked(bench) == ["Scarlett 2i2"]
+    bench.line.take()
+    bench.items()[2].setCheckState(0, Qt.CheckState.Checked)
+    assert bench.line.take() == [("/mcm/output/device", ("HDMI",))]
+    assert "opening HDMI" in bench.view.notice.text()
+    bench.view.receive("/mcm/done", ["/mcm/output/device", "HDMI"])
+    assert bench.view.notice.text() == "HDMI plays now."
+    assert run_options(bench.read) == ["--device", "HDMI"]
+    assert bench.line.take() == [("/mcm/devices", ())]
+    bench.items()[0].setCheckState(0, Qt.CheckState.Checked)
+    assert bench.line.take() == [("/mcm/output/device", ("default",))]
+    assert run_options(bench.read) == []
+
+
+@pytest.mark.parametrize("answer", ["fail", "error"])
+def test_a_choice_that_does_not_open_is_taken_back(bench: Bench, answer: str) -> None:
+    """What plays goes on, and so does what was wanted; the line says why."""
+    bench.prefs[DEVICE] = "Scarlett 2i2"
     bench.tell()
     bench.items()[2].setCheckState(0, Qt.CheckState.Checked)
-    assert bench.prefs == {DEVICE: "HDMI"}
-    checked = [item.text(0) for item in bench.items() if item.checkState(0).value]
-    assert checked == ["HDMI"]
-    assert bench.view.notice.text() == "HDMI: takes effect when the daemon starts next"
+    bench.view.receive(f"/mcm/{answer}", ["/mcm/output/device", "device busy"])
+    bench.tell()
+    assert _checked(bench) == ["Scarlett 2i2"] and bench.prefs[DEVICE] == "Scarlett 2i2"
+    assert bench.view.notice.text() == "device busy: the one so far plays on."
+
+
+def test_midi_devices_are_switched_one_by_one_or_together(bench: Bench) -> None:
+    """From now on, and all of them when the daemon starts next."""
+    bench.tell()
+    bench.line.take()
+    knobs = bench.view.inputs.topLevelItem(0)
+    assert knobs is not None and bench.view.midi.isChecked()
+    knobs.setCheckState(0, Qt.CheckState.Unchecked)
     bench.view.midi.click()
-    assert run_options(bench.read) == ["--device", "HDMI", "--midi"]
+    assert bench.line.take() == [("/mcm/midi/use", (0, "Knobs")), ("/mcm/midi/use", (0,))]
     bench.view.midi.click()
-    bench.items()[0].setCheckState(0, Qt.CheckState.Checked)
+    assert run_options(bench.read) == ["--midi"]
+    bench.view.receive("/mcm/fail", ["/mcm/midi/use", "MIDI needs python-rtmidi"])
     assert run_options(bench.read) == []
+
+
+def test_another_panels_choice_is_seen(bench: Bench) -> None:
+    """When the status names another device, the list is asked for again."""
+    blank = {f.name: "" if f.tag == "s" else 0 for f in STATUS}
+    bench.line.take()
+    for output in ("HDMI", "HDMI", "null"):
+        bench.view.receive("/mcm/status.reply", [*{**blank, "output": output}.values()])
+    assert bench.line.take() == 2 * [("/mcm/devices", ())]
 
 
 def test_a_wanted_device_that_is_gone_is_named(qtbot: QtBot) -> None:
