@@ -61,6 +61,7 @@ BENCHES = {
     "model": Lazy("musiccm.commands.bench:command", "What the model costs on this machine."),
     "panel": Lazy("gui.bench:command", "What the panel costs: start, frames, CPU."),
     "sync": Lazy("bridge.commands.bench_sync:command", "How well a leader's beats are kept."),
+    "rescue": Lazy("bridge.commands.bench_rescue:command", "Whether music stops with its engine."),
 }
 
 ENGINES = {

@@ -66,7 +66,7 @@ class Child:
         elif not self.ready.done():
             self._loaded(header)
         if header.get("fatal"):
-            self.process.kill()
+            self.condemn(str(header["error"]))
 
     def _loaded(self, header: wire.Header) -> None:
         if header["event"] == "ready":

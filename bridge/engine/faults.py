@@ -19,7 +19,7 @@ FAULTS = ("hang", "slow", "memory", "exit", "nan", "shape", "short", "none")
 
 
 class FaultyTone:
-    """The fake as a model of the worker. A fault acts on the next request; "slow" stays.
+    """The fake as a model of the worker. A fault acts on the next requests; "slow" stays.
 
     "hang" waits for ever, without work; "slow" takes ``seconds`` more for an answer of four steps,
     in proportion for other numbers; "memory" finds none; "exit" ends the process; "nan", "shape"
@@ -29,13 +29,13 @@ class FaultyTone:
     def __init__(self, model: str = "default") -> None:
         self.model = model
         self._fault = "none"
-        self._seconds = 0.0
+        self._seconds, self._times = 0.0, 0
 
-    def set(self, fault: str, seconds: float = 0.0) -> None:
-        """Prepare a fault of FAULTS. Raises ValueError for others."""
+    def set(self, fault: str, seconds: float = 0.0, times: int = 1) -> None:
+        """Prepare a fault of FAULTS for so many requests. Raises ValueError for others."""
         if fault not in FAULTS:
             raise ValueError(f"no fault {fault!r}: one of {', '.join(FAULTS)}")
-        self._fault, self._seconds = fault, seconds
+        self._fault, self._seconds, self._times = fault, seconds, times
 
     def suggest(self, score: Score) -> Suggestion:
         """See tone.suggest."""
@@ -46,7 +46,9 @@ class FaultyTone:
         request, fault = tone.tuned(request, self.model), self._fault
         if fault == "slow":
             return self._slowly(request)
-        self._fault = "none"
+        self._times -= 1
+        if self._times <= 0:
+            self._fault = "none"
         _BEFORE.get(fault, lambda: None)()
         return (_spoilt(piece, fault) for piece in tone.pieces(request))
 

@@ -216,8 +216,8 @@ async def _rehearse(child: Child, trial: PlanRequest) -> None:
     alive = asyncio.create_task(child.end())
     try:
         header, arrays = wire.pack_request(trial)
-        number = await child.calls.ask({"op": "plan", **header}, arrays)
-        check(wire.unpack_chunk(*await child.calls.answer(number)), trial)
+        asked = await child.calls.ask({"op": "plan", **header}, arrays)
+        check(wire.unpack_chunk(*await asked.answer()), trial)
     except EngineError as error:
         raise StartupError(f"it loads but does not draw: {error}") from error
     finally:

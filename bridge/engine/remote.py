@@ -163,8 +163,7 @@ class RemoteEngine(WiredEngine):
 
     async def _ask(self, header: wire.Header, arrays: wire.Arrays) -> Any:
         try:
-            calls, number = await self._send(header, arrays)
-            return (await calls.answer(number))[0]
+            return (await (await self._send(header, arrays)).answer())[0]
         except EngineError as error:
             raise StartupError(str(error)) from error
 
@@ -185,6 +184,7 @@ _OPTIONS = {
     zmq.HEARTBEAT_IVL: 1000,  # milliseconds; a cable that was pulled says nothing by itself
     zmq.HEARTBEAT_TIMEOUT: 3000,
     zmq.CONNECT_TIMEOUT: 3000,
+    zmq.HANDSHAKE_IVL: 3000,  # one that began in a black hole is given up: 30 s are the default
     zmq.RECONNECT_IVL: 100,
     zmq.RECONNECT_IVL_MAX: 2000,
 }

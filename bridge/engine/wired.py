@@ -4,12 +4,11 @@ from typing import Any
 
 from bridge.engine import wire
 from bridge.engine.base import EngineState
-from bridge.engine.calls import Calls
+from bridge.engine.calls import Calls, Question
 from bridge.engine.check import check
 from bridge.errors import BadAnswer, EngineError
 from musiccm.request import PlanChunk, PlanRequest, Score, Suggestion
 
-_Asked = tuple[Calls, int]  # whom, and the number of the request
 BAD_ANSWERS = 3  # in a row, after which an engine is not believed to mend by itself
 
 
@@ -21,7 +20,7 @@ class WiredEngine:
         self.restarts = 0
         self.about: dict[str, Any] = {}
         self.trouble = ""
-        self._planning: _Asked | None = None
+        self._planning: Question | None = None
         self._request: PlanRequest | None = None
         self._bad = 0  # answers in a row that could not be played
 
@@ -29,15 +28,13 @@ class WiredEngine:
         """Return who answers now. Raises EngineDown."""
         raise NotImplementedError
 
-    async def _send(self, header: wire.Header, arrays: wire.Arrays) -> _Asked:
-        calls = self._there()
-        return calls, await calls.ask(header, arrays)
+    async def _send(self, header: wire.Header, arrays: wire.Arrays) -> Question:
+        return await self._there().ask(header, arrays)
 
     async def suggest(self, score: Score) -> Suggestion:
         """Return what the planner would choose where ``score`` leaves it open."""
-        calls, number = await self._send({"op": "suggest", "score": wire.pack_score(score)}, [])
-        body, _ = await calls.answer(number)
-        return wire.unpack_suggestion(body)
+        asked = await self._send({"op": "suggest", "score": wire.pack_score(score)}, [])
+        return wire.unpack_suggestion((await asked.answer())[0])
 
     async def plan(self, request: PlanRequest) -> PlanChunk:
         """Return the asked music, or the piece of it that is heard first. Raises BadAnswer too."""
@@ -49,8 +46,7 @@ class WiredEngine:
         """Return the piece after the one that came last."""
         if self._planning is None or self._request is None:
             raise EngineError("nothing was asked")
-        calls, number = self._planning
-        body, arrays = await calls.answer(number)
+        body, arrays = await self._planning.answer()
         try:
             chunk = check(wire.unpack_chunk(body, arrays), self._request)
         except BadAnswer as error:
@@ -69,7 +65,7 @@ class WiredEngine:
     def _renew(self, why: str) -> None:
         """Let another engine take its place, where that is in our hands."""
 
-    async def fault(self, fault: str, seconds: float = 0.0) -> None:
+    async def fault(self, fault: str, seconds: float = 0.0, times: int = 1) -> None:
         """Prepare a fault of bridge.engine.faults; only the tone engine takes one, to rehearse."""
-        calls, number = await self._send({"op": "fault", "fault": fault, "seconds": seconds}, [])
-        await calls.answer(number)
+        asked = {"op": "fault", "fault": fault, "seconds": seconds, "times": times}
+        await (await self._send(asked, [])).answer()

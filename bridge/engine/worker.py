@@ -33,7 +33,11 @@ from bridge.engine.faults import FaultyTone
 from musiccm.errors import MusicCMError
 from musiccm.request import PlanChunk, PlanRequest, Score, Suggestion
 
-_OUT_OF_MEMORY = re.compile(r"out of memory|can't allocate memory|not enough memory", re.I)
+OUT_OF_MEMORY = (
+    "the engine is out of memory: end other programs, or let it run elsewhere (--compute cpu, "
+    "--engine tcp://…)"
+)
+_WANT_OF_MEMORY = re.compile(r"out of memory|can't allocate memory|not enough memory", re.I)
 _Body = tuple[wire.Header, wire.Arrays, bool]
 
 
@@ -77,8 +81,8 @@ def answers(model: Model, frames: list[bytes]) -> Iterator[list[bytes]]:
         for body, data, more in _bodies(model, header, arrays):
             yield wire.pack({**reply, "body": body, "more": more}, data)
     except Exception as error:  # the parent decides; a worker that dies of a bad prompt is no use
-        fatal = isinstance(error, MemoryError) or _OUT_OF_MEMORY.search(str(error)) is not None
-        text = "out of memory" if fatal else type(error).__name__
+        fatal = isinstance(error, MemoryError) or _WANT_OF_MEMORY.search(str(error)) is not None
+        text = OUT_OF_MEMORY if fatal else type(error).__name__
         yield wire.pack({**reply, "error": f"{text}: {error}", "fatal": fatal})
 
 
@@ -89,7 +93,7 @@ def _bodies(model: Model, header: wire.Header, arrays: wire.Arrays) -> Iterator[
     elif header["op"] == "fault":
         if not isinstance(model, FaultyTone):
             raise ValueError("only the tone engine takes faults")
-        model.set(header["fault"], header["seconds"])
+        model.set(header["fault"], header["seconds"], header["times"])
         yield {}, [], False
     else:
         for piece in model.pieces(wire.unpack_request(header, arrays)):

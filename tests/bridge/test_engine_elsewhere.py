@@ -1,5 +1,6 @@
 """`musiccm engine` and `musiccm run --engine tcp://…` as programs on two sides of a link."""
 
+import asyncio
 import os
 import re
 import signal
@@ -9,11 +10,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
 import pytest
+import zmq
 from click.testing import CliRunner
+from numpy.typing import NDArray
 
 from bridge.cli import cli
+from bridge.config import SAMPLE_RATE
+from bridge.engine import remote
+from bridge.engine.base import EngineState
+from bridge.engine.keys import EngineKeys
+from bridge.engine.remote import RemoteEngine
+from bridge.engine.server import EngineServer
+from bridge.engine.tone import ToneEngine
+from bridge.soak.cable import CUTS, Cable
 from tests.bridge.daemon import PATIENCE, ROOT, Daemon, running, start
+from tests.bridge.gig import Gig
+from tests.bridge.helpers import clicks, run_loop, until
 
 
 @contextmanager
@@ -71,6 +85,57 @@ def test_a_link_without_life_does_not_stop_the_music(keys: Path) -> None:
             assert (back["zero_filled"], back["restarts"], back["engine_pid"]) == (0, 0, 0)
             daemon.process.terminate()
             assert daemon.end() == 0, daemon.lines
+
+
+@pytest.mark.parametrize("how", CUTS)
+def test_thirty_seconds_without_a_link_are_bridged(
+    keys: Path, how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A link that is cut for 30 s of music costs no beat; it and the engine return by themselves.
+
+    The link is real and encrypted, the music goes by as fast as the machine can.
+    """
+    for name, value in (("PULSE_EVERY", 0.05), ("LINK_PATIENCE", 1.0), ("STALL_SECONDS", 0.3)):
+        monkeypatch.setattr(remote, name, value)
+    for option, least in ((zmq.RECONNECT_IVL_MAX, 200), (zmq.HANDSHAKE_IVL, 500)):
+        monkeypatch.setitem(remote._OPTIONS, option, least)
+    seen: list[dict[str, object]] = []
+
+    async def scenario() -> NDArray[np.float32]:
+        server = EngineServer(ToneEngine(), "tcp://127.0.0.1:*", EngineKeys.load(keys / "engine"))
+        server.open()
+        serving = asyncio.create_task(server.serve())
+        with Cable(server.port) as cable:
+            link = RemoteEngine(f"tcp://127.0.0.1:{cable.port}", keys / "daemon")
+
+            def mend(gig: Gig) -> None:
+                seen.append(gig.status())
+                cable.mend()
+
+            gig = Gig(3000, {10.0: lambda gig: cable.cut(how), 40.0: mend})
+            gig.app._engine = link
+            playing = asyncio.create_task(gig.app.run())
+            await until(lambda: bool(seen) and link.state is EngineState.READY)
+            until_now = gig.clock.now()
+            await until(lambda: gig.clock.now() > until_now + 20.0)
+            seen.append(gig.status())
+            gig.app.stop()
+            await playing
+        serving.cancel()
+        await asyncio.gather(serving, return_exceptions=True)
+        await server.close()
+        return np.concatenate(gig.blocks, axis=1)
+
+    master = run_loop(scenario()).sum(axis=0)
+    assert (seen[0]["state"], seen[0]["engine"]) == ("looping", "away")
+    assert (seen[1]["state"], seen[1]["engine"], seen[1]["fallback"]) == (
+        "playing",
+        "ready",
+        "none",
+    )
+    assert (seen[1]["zero_filled"], seen[1]["restarts"]) == (0, 0)
+    beats = np.diff(clicks(master * (np.abs(master) > 0.45)))
+    assert len(beats) > 100 and np.abs(beats - SAMPLE_RATE / 2).max() < 40
 
 
 @pytest.mark.parametrize(

@@ -321,9 +321,9 @@ def test_a_damaged_request_is_an_error(keys: Path) -> None:
 
     async def scenario() -> None:
         async with _linked(keys) as place:
-            number = await place.link._calls.ask({"op": "plan"}, [])
+            asked = await place.link._calls.ask({"op": "plan"}, [])
             with pytest.raises(EngineError, match="Error"):
-                await place.link._calls.answer(number)
+                await asked.answer()
 
     run_loop(scenario())
 
