@@ -227,7 +227,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("plan/again", "[when:text]", "The same once more, with other notes: the next take."),
     Command("plan/preview", "", "Answered by a /mcm/plan/change for each slow change ahead (beat, "
             "seconds from now, name, value; glides: the beat where they begin; beats of the glide; "
-            "whether it is drawn already), then /mcm/plan/preview.reply with their number."),
+            "whether it is drawn already; the value until then), then /mcm/plan/preview.reply with "
+            "their number."),
     Command("plan/overview", "", "Answered by /mcm/plan/level for each stem and part of the plan: "
             "stem, played, committed or planned; seconds from now of the first slice; "
             "seconds of a slice; then the RMS level of each slice in dB."),

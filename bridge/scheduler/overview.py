@@ -17,10 +17,15 @@ SLICE = SAMPLE_RATE // 4
 PAST = 8 * SAMPLE_RATE
 MOST_SLICES = 128  # of one answer, so that it stays in one datagram
 FLOOR_DB = -90.0
+MOST_TEXT = 100  # characters of what is heard now
 
 
 def changes_ahead(agenda: Agenda, tempo: TempoMap, playhead: int) -> list[Answer]:
-    """Return the arguments of a /mcm/plan/change for each change, seconds from the playhead."""
+    """Return the arguments of a /mcm/plan/change for each change, seconds from the playhead.
+
+    The last one is what is heard now, or asked for until then.
+    """
+    now = agenda.picture(tempo.beat(playhead), smooth=True)
     return [
         (
             change.beat,
@@ -29,10 +34,16 @@ def changes_ahead(agenda: Agenda, tempo: TempoMap, playhead: int) -> list[Answer
             encode(BY_NAME[name], value),
             change.glide,
             change.settled,
+            _short(encode(BY_NAME[name], now[name])),
         )
         for change in agenda.changes
         for name, value in change.values.items()
     ]
+
+
+def _short(value: float | int | str) -> float | int | str:
+    """Keep two texts in one datagram."""
+    return value[:MOST_TEXT] if isinstance(value, str) else value
 
 
 def levels(plan: Plan, playhead: int, committed: int) -> list[Answer]:

@@ -20,6 +20,7 @@ from bridge.protocol.parameters import (
     StatusField,
     Value,
 )
+from gui.model.coming import Changes, Coming
 from gui.model.echo import Echo, as_sent
 from gui.model.news import news
 from gui.model.presence import Link
@@ -58,6 +59,7 @@ class Store:
         self._listed: dict[int, str] = {}
         self.log: deque[Entry] = deque(maxlen=LOG_LINES)
         self.link = Link.SEARCHING
+        self.changes = Changes()
         self._watchers: dict[str, list[Callable[[], None]]] = {}
         self._dirty: dict[str, None] = {}
 
@@ -115,6 +117,15 @@ class Store:
     def waiting(self) -> bool:
         """Whether something that was written has not been answered yet."""
         return self._echo.waiting
+
+    def coming(self, name: str) -> Coming | None:
+        """Return what waits for its line; whoever watches the parameter is told."""
+        return self.changes.now.get(name)
+
+    def _viewed(self, arguments: Sequence[object]) -> None:
+        per_bar = float(self.status.get("beats_per_bar") or 4)
+        for name in self.changes.conclude(self.features, per_bar):
+            self._mark(name)
 
     def set_link(self, link: Link) -> None:
         """Note how panel and daemon stand."""
@@ -206,4 +217,6 @@ _HANDLERS: dict[str, Callable[[Store, Sequence[object]], None]] = {
     "error": Store._error,
     "fail": Store._error,
     "done": Store._done,
+    "plan/change": lambda store, arguments: store.changes.hear(arguments),
+    "plan/view.reply": Store._viewed,
 }

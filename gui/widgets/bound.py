@@ -8,6 +8,7 @@ from gui.learn.touch import PROPERTY
 from gui.look import TOUCH
 from gui.model.store import Store
 from gui.model.words import label, tip
+from gui.widgets.ghost import Ghost
 
 
 def describe(widget: QWidget, name: str, text: str) -> None:
@@ -76,6 +77,7 @@ class Toggle(QPushButton):
         self.clicked.connect(lambda on: store.write(name, bool(on)))
         store.watch(name, self._show)
         self._show()
+        Ghost(self, store, name)
 
     def _show(self) -> None:
         self.setChecked(bool(self._store[self._name]))

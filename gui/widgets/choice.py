@@ -10,6 +10,7 @@ from gui.learn.touch import PROPERTY
 from gui.model.store import Store
 from gui.model.words import label, tip
 from gui.widgets.bound import describe, describe_parameter
+from gui.widgets.ghost import Ghost
 
 _MEANING = {"now": "now", "beat": "beat", "bar": "bar", "2": "2", "4": "4", "8": "8 bars"}
 _SHOWN = {"osc": "OSC", "midi": "MIDI clock", "link": "Link"}
@@ -57,6 +58,7 @@ class Choice(List):
         self.activated.connect(self._write)
         store.watch(name, self._show)
         self._show()
+        Ghost(self, store, name)
 
     def _write(self, index: int) -> None:
         self._store.write(self._name, self._values[index])

@@ -7,6 +7,7 @@ from PyQt6.QtWidgets import QDoubleSpinBox, QLineEdit, QStyle
 from bridge.protocol.parameters import BY_NAME
 from gui.model.store import Store
 from gui.widgets.bound import describe_parameter
+from gui.widgets.ghost import Ghost
 
 MAX_TEXT = 400
 
@@ -27,6 +28,7 @@ class Words(QLineEdit):
         self.textEdited.connect(lambda: self._mark(True))
         store.watch(name, self._show)
         self._show()
+        Ghost(self, store, name)
 
     def _mark(self, edited: bool) -> None:
         if self.property("edited") != edited:
@@ -75,6 +77,7 @@ class Number(QDoubleSpinBox):
         self._show()
         self.valueChanged.connect(self._write)
         store.watch(names[0], self._show)
+        Ghost(self, store, names[0])
 
     def _write(self, value: float) -> None:
         for name in self._names:

@@ -2,11 +2,12 @@
 
 import math
 
-from PyQt6.QtCore import QRectF, QSize, Qt
+from PyQt6.QtCore import QPointF, QRectF, QSize, Qt
 from PyQt6.QtGui import QPainter, QPaintEvent, QPen
 
 from gui.colours import ACCENT, DIM, GROUND, LINE, PLATE, RAISED, TEXT
 from gui.model.store import Store
+from gui.widgets.ghost import frame, small
 from gui.widgets.slide import Slide
 
 _CAP = 16  # pixels of the handle
@@ -42,13 +43,19 @@ class Fader(Slide):
         unity = _CAP / 2 + (1 - self._where(1.0)) * way
         painter.setPen(QPen(DIM, 1))
         painter.drawLine(int(middle) - 12, int(unity), int(middle) + 12, int(unity))
-        self._handle(painter, middle, (1 - (self.position or 0.0)) * way)
+        if self.coming:
+            ghost = QRectF(middle - 13, (1 - (self.position or 0.0)) * way, 26, _CAP)
+            frame(painter, ghost)
+        self._handle(painter, middle, (1 - (self.heard or 0.0)) * way)
         painter.setPen(TEXT if self.hasFocus() else DIM)
         font = self.font()
         font.setPixelSize(10)
         painter.setFont(font)
         foot = QRectF(0, self.height() - 14, self.width(), 14)
-        painter.drawText(foot, Qt.AlignmentFlag.AlignCenter, self.words())
+        if self.coming:
+            small(painter, foot, f"{self.words()} {self.coming.mark}")
+        else:
+            painter.drawText(foot, Qt.AlignmentFlag.AlignCenter, self.words())
 
     def _handle(self, painter: QPainter, middle: float, top: float) -> None:
         box = QRectF(middle - 13, top, 26, _CAP)
@@ -90,10 +97,17 @@ class Bar(Slide):
         painter.setBrush(GROUND)
         painter.drawRoundedRect(box, 4, 4)
         filled = box.adjusted(1, 1, -1, -1)
-        filled.setWidth(filled.width() * (self.position or 0.0))
+        whole = filled.width()
+        filled.setWidth(whole * (self.heard or 0.0))
         lit = not self._beside or bool(self._store[self._beside])
         painter.fillRect(filled, self._colour.darker(190) if lit else PLATE)
         edge = QRectF(filled.right() - 2, filled.top(), 2, filled.height())
         painter.fillRect(edge, self._colour if lit else LINE)
         painter.setPen(TEXT if lit else DIM)
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.words())
+        if self.coming is None:
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.words())
+            return
+        x = box.left() + 1 + whole * (self.position or 0.0)
+        painter.setPen(QPen(ACCENT, 2, Qt.PenStyle.DotLine))
+        painter.drawLine(QPointF(x, box.top() + 1), QPointF(x, box.bottom() - 1))
+        small(painter, box, self.coming.note)

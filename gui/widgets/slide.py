@@ -8,6 +8,7 @@ from PyQt6.QtWidgets import QWidget
 
 from bridge.protocol.parameters import BY_NAME, Value
 from gui.colours import ACCENT
+from gui.model.coming import Coming
 from gui.model.store import Store
 from gui.model.words import shown
 from gui.widgets.bound import describe_parameter
@@ -50,8 +51,22 @@ class Slide(QWidget):
         self._refresh()
 
     def _refresh(self) -> None:
-        self.setAccessibleDescription(self.words())
+        coming = self.coming
+        self.setAccessibleDescription(self.words() + (f"; {coming.words}" if coming else ""))
         self.update()
+
+    @property
+    def coming(self) -> Coming | None:
+        """What waits for its line, unless a hand is at it."""
+        return None if self._from else self._store.coming(self._name)
+
+    @property
+    def heard(self) -> float | None:
+        """The position of what is heard, which differs from that of a value that waits."""
+        coming = self.coming
+        if coming is None:
+            return self.position
+        return None if coming.before is None else self._where(float(coming.before))
 
     @property
     def value(self) -> Value:
@@ -118,6 +133,7 @@ class Slide(QWidget):
     def mouseReleaseEvent(self, event: QMouseEvent | None) -> None:
         """Let go."""
         self._from = None
+        self.update()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent | None) -> None:
         """Go back to the default."""

@@ -128,6 +128,7 @@ def test_preview_lists_what_is_to_change() -> None:
     assert (changes["density"][0], changes["density"][3]) == (8.0, 0.5)
     assert (changes["key"][0], changes["key"][3]) == (20.0, "E")
     assert changes["key"][1] == pytest.approx(10.0 - 3.1, abs=0.03)
+    assert [changes[name][6] for name in ("density", "key")] == ["auto", "auto"]
     assert gig.sent[-1] == ("/mcm/plan/preview.reply", (2,))
 
 

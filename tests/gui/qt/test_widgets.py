@@ -1,5 +1,7 @@
 """Each widget shows what the store says and says what a hand does."""
 
+from functools import partial
+
 import pytest
 from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtWidgets import QPushButton
@@ -230,3 +232,36 @@ def test_places_are_moved_with_control_and_kept(
     qtbot.mouseMove(surface, QPoint(106, 106))
     qtbot.mouseRelease(surface, LEFT, control, QPoint(106, 106))
     assert prefs.places(8)[1] == pytest.approx((0.5, 0.5), abs=0.01)
+
+
+WAITS = {
+    "density": (Dial, 0.8, 0.4, "0.40 until bar 9"),
+    "prompt/2/weight": (Bar, 0.55, 0.2, "0.20 until bar 9"),
+    "stem/drums/gain": (Fader, 1.0, 0.5, "0.50 until bar 9"),
+    "key": (Choice, "Am", "Em", "Em until bar 9"),
+    "prompt/1/text": (Words, "dub", "house", "house until bar 9"),
+    "tempo": (Number, 128.0, 120.0, "120.0 until bar 9"),
+    "stem/lead/rest": (partial(Toggle, text="R"), 1, 0, "off until bar 9"),
+}
+
+
+@pytest.mark.parametrize("name", WAITS)
+def test_what_waits_for_its_line_is_seen_on_its_own_control(
+    qtbot: QtBot, hands: Hands, name: str
+) -> None:
+    """Old value, new value and bar are painted and told; when the line has come they go."""
+    make, after, before, words = WAITS[name]
+    widget = make(hands.store, name)
+    qtbot.addWidget(widget)
+    widget.resize(150, 60)
+    widget.show()
+    hands.tell(f"/mcm/{name}", after)
+    plain = widget.grab().toImage()
+    hands.tell("/mcm/features.reply", *(26.0, 0.5, *[0.0] * 8, 6))
+    hands.tell("/mcm/plan/change", 32.0, 3.0, name, after, 0.0, 0, before)
+    hands.tell("/mcm/plan/view.reply", 1, 13.0, 13.1, 14.0, 20.0, -1.0, 0.0)
+    assert words in widget.accessibleDescription()
+    assert widget.grab().toImage() != plain
+    hands.tell("/mcm/plan/view.reply", 1, 16.0, 16.1, 17.0, 20.0, -1.0, 0.0)
+    assert words not in widget.accessibleDescription()
+    assert widget.grab().toImage() == plain
