@@ -3,6 +3,8 @@
 import asyncio
 import contextlib
 import logging
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +15,10 @@ from bridge.engine import wire
 from bridge.engine.base import EngineState
 from bridge.engine.calls import Calls
 from bridge.engine.keys import DaemonKeys
+from bridge.engine.parcels import Outbox, name_of, pack, renamed, sounds_in
 from bridge.engine.wired import WiredEngine
 from bridge.errors import EngineDown, EngineError, StartupError
-from musiccm.request import PlanRequest
+from musiccm.request import PlanChunk, PlanRequest, Score, Suggestion
 
 PULSE_EVERY = 0.5  # seconds between two heartbeats
 LINK_PATIENCE = 3.0  # seconds without one: the link has dropped
@@ -41,6 +44,7 @@ class RemoteEngine(WiredEngine):
         self._endpoint, self._keys = endpoint, keys
         self.model, self.checkpoint = "", ""
         self._names: list[str] = []
+        self._outbox, self._born = Outbox(), ""
         self._context: zmq.asyncio.Context | None = None
         # Two connections: an answer of some megabytes on a slow link must not delay the heartbeat.
         self._line: zmq.asyncio.Socket | None = None
@@ -123,6 +127,9 @@ class RemoteEngine(WiredEngine):
         self.restarts, self.about = how["restarts"], how["about"]
         self.model, self.checkpoint = how["model"], how["checkpoint"]
         self._names = how["models"]
+        if (born := how.get("born", "")) != self._born:  # anew, and it has none of our sounds
+            self._born = born
+            self._outbox.forget()
         self._heard.set()
 
     async def _beat(self, heart: zmq.asyncio.Socket) -> None:
@@ -152,8 +159,46 @@ class RemoteEngine(WiredEngine):
             raise EngineDown(f"the engine is not there: {self.trouble or self.state.value}")
         return self._calls
 
+    async def suggest(self, score: Score) -> Suggestion:
+        """Return what the planner there would choose."""
+        sent = await self._sent(score)
+        with self._not_for_want_of_sounds():
+            return await super().suggest(sent)
+
+    async def plan(self, request: PlanRequest) -> PlanChunk:
+        """Return the asked music, or the piece of it that is heard first."""
+        sent = replace(request, score=await self._sent(request.score))
+        with self._not_for_want_of_sounds():
+            return await super().plan(sent)
+
+    @contextlib.contextmanager
+    def _not_for_want_of_sounds(self) -> Iterator[None]:
+        """After a refusal, send the sounds anew: the other side keeps the newest only."""
+        try:
+            yield
+        except EngineError:
+            self._outbox.forget()
+            raise
+
+    async def _sent(self, score: Score) -> Score:
+        """Send the sounds that a score names, and return it with their names over there."""
+        names: dict[str, str] = {}
+        for path in sounds_in(score):
+            name = self._outbox.name(path)
+            if name is None:
+                data = await asyncio.to_thread(pack, path)
+                name = name_of(data)
+                await (await self._send({"op": "sound", "name": name}, [data])).answer()
+                self._outbox.note(path, name)
+            names[str(path)] = name
+        return renamed(score, lambda text: names[str(Path(text))])
+
     async def load(self, name: str, trial: PlanRequest) -> None:
         """Let the other machine get another of its checkpoints ready."""
+        try:
+            trial = replace(trial, score=await self._sent(trial.score))
+        except EngineError as error:
+            raise StartupError(str(error)) from error
         header, arrays = wire.pack_request(trial)
         await self._ask({"op": "load", "name": name, **header}, arrays)
 

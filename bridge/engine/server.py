@@ -6,7 +6,9 @@ as it would be beside a daemon. A heartbeat tells how it is.
 
 import asyncio
 import logging
+import uuid
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 
 import zmq
 import zmq.asyncio
@@ -15,7 +17,9 @@ from zmq.auth.asyncio import AsyncioAuthenticator
 from bridge.engine import wire
 from bridge.engine.base import Engine
 from bridge.engine.keys import EngineKeys
+from bridge.engine.parcels import Inbox
 from bridge.errors import BridgeError, EngineDown, StartupError
+from musiccm.request import PlanRequest
 
 LARGEST = 64 * 2**20  # bytes of a message
 _Replies = AsyncIterator[tuple[wire.Header, wire.Arrays, bool]]
@@ -33,6 +37,7 @@ class EngineServer:
         self._turn = asyncio.Lock()  # of the engine, which draws one answer at a time
         self._jobs: set[asyncio.Task[None]] = set()
         self._door = AsyncioAuthenticator(self._context)
+        self._sounds, self._born = Inbox(), uuid.uuid4().hex
         self.port = 0
 
     def open(self) -> None:
@@ -79,7 +84,7 @@ class EngineServer:
         except BridgeError as error:
             fatal = isinstance(error, EngineDown)
             await self._send(who, {**reply, "error": str(error), "fatal": fatal}, [])
-        except (ValueError, KeyError, TypeError, AssertionError) as error:
+        except (ValueError, KeyError, IndexError, TypeError, AssertionError) as error:
             await self._send(who, {**reply, "error": f"{type(error).__name__}: {error}"}, [])
 
     async def _send(self, who: bytes, header: wire.Header, arrays: wire.Arrays) -> None:
@@ -98,14 +103,16 @@ class EngineServer:
             "model": engine.model,
             "checkpoint": engine.checkpoint,
             "models": engine.models(),
+            "born": self._born,
         }
 
     async def _suggest(self, header: wire.Header, arrays: wire.Arrays) -> _Replies:
-        suggestion = await self._engine.suggest(wire.unpack_score(header["score"]))
+        score = self._sounds.located(wire.unpack_score(header["score"]))
+        suggestion = await self._engine.suggest(score)
         yield wire.pack_suggestion(suggestion), [], False
 
     async def _plan(self, header: wire.Header, arrays: wire.Arrays) -> _Replies:
-        request = wire.unpack_request(header, arrays)
+        request = self._request(header, arrays)
         async with self._turn:
             chunk = await self._engine.plan(request)
             yield (*wire.pack_chunk(chunk), chunk.more)
@@ -114,7 +121,16 @@ class EngineServer:
                 yield (*wire.pack_chunk(chunk), chunk.more)
 
     async def _load(self, header: wire.Header, arrays: wire.Arrays) -> _Replies:
-        await self._engine.load(str(header["name"]), wire.unpack_request(header, arrays))
+        await self._engine.load(str(header["name"]), self._request(header, arrays))
+        yield {}, [], False
+
+    def _request(self, header: wire.Header, arrays: wire.Arrays) -> PlanRequest:
+        """Return a request whose sounds are files of this machine."""
+        request = wire.unpack_request(header, arrays)
+        return replace(request, score=self._sounds.located(request.score))
+
+    async def _sound(self, header: wire.Header, arrays: wire.Arrays) -> _Replies:
+        self._sounds.take(str(header["name"]), arrays[0])
         yield {}, [], False
 
     async def _adopt(self, header: wire.Header, arrays: wire.Arrays) -> _Replies:
@@ -128,6 +144,7 @@ class EngineServer:
             job.cancel()
         await asyncio.gather(*self._jobs, return_exceptions=True)
         self._door.stop()
+        self._sounds.close()
         self._context.destroy(linger=0)
 
 
@@ -137,4 +154,5 @@ _OPS: dict[str, Callable[[EngineServer, wire.Header, wire.Arrays], _Replies]] = 
     "plan": EngineServer._plan,
     "load": EngineServer._load,
     "adopt": EngineServer._adopt,
+    "sound": EngineServer._sound,
 }

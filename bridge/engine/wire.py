@@ -16,7 +16,7 @@ from musiccm.request import PlanChunk, PlanRequest, Score, Suggestion
 
 Header = dict[str, Any]
 Arrays = list[NDArray[Any] | None]
-_DTYPES = ("float16", "float32", "float64", "int16")
+_DTYPES = ("float16", "float32", "float64", "int16", "uint8")
 
 
 def pack(header: Header, arrays: Sequence[NDArray[Any] | None] = ()) -> list[bytes]:

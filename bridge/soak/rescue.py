@@ -113,8 +113,10 @@ class Rescue:
                 yield self._try(kind, watch, stage)
 
     def _try(self, kind: str, watch: Watch, stage: Stage) -> Trial:
-        if not watch.until(is_calm, PATIENCE) or not stage.daemon.alive:
-            raise StartupError(f"the daemon does not play: {' / '.join(stage.daemon.lines)}")
+        if not watch.until(is_calm, PATIENCE):
+            self._say(f"{kind} begins although the machine is too busy for the music of now")
+        if not stage.daemon.alive:
+            raise StartupError(f"the daemon has ended: {' / '.join(stage.daemon.lines)}")
         self._say(kind)
         before, begun = watch.begin(), time.monotonic()
         stage.strike(kind, before)

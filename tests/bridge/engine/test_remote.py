@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+import soundfile
 import zmq
 
 from bridge.engine import remote, tone, wire
@@ -33,6 +34,7 @@ class Piecewise(ToneEngine):
         super().__init__()
         self.asked, self.go = asyncio.Event(), asyncio.Event()
         self.go.set()
+        self.prompts: list[str] = []
 
     async def suggest(self, score: Score) -> Suggestion:
         self.asked.set()
@@ -42,6 +44,7 @@ class Piecewise(ToneEngine):
     async def plan(self, request: PlanRequest) -> PlanChunk:
         if self.state is not EngineState.READY:
             raise EngineDown("it was killed")
+        self.prompts.append(request.score.prompts[0][0])
         if request.score.seed == 13:
             raise EngineError("not that")
         self.coming = tone.pieces(tone.tuned(request, self.model))
@@ -97,8 +100,10 @@ class Wire:
 
 
 class Place:
-    def __init__(self, engine: Piecewise, wire: Wire, link: RemoteEngine) -> None:
-        self.engine, self.wire, self.link = engine, wire, link
+    def __init__(
+        self, engine: Piecewise, wire: Wire, link: RemoteEngine, server: EngineServer
+    ) -> None:
+        self.engine, self.wire, self.link, self.server = engine, wire, link, server
 
 
 @asynccontextmanager
@@ -114,7 +119,7 @@ async def _linked(keys: Path, started: bool = True) -> AsyncIterator[Place]:
     try:
         if started:
             await link.start()
-        yield Place(engine, wire, link)
+        yield Place(engine, wire, link, server)
     finally:
         await link.stop()
         await wire.stop()
@@ -248,6 +253,46 @@ def test_another_checkpoint_takes_over_there(keys: Path) -> None:
             assert place.link.model == "night"
             chunk = await place.link.plan(REQUEST)
             assert np.array_equal(chunk.audio, tone.draw(tone.tuned(REQUEST, "night")).audio)
+
+    run_loop(scenario())
+
+
+def test_a_sound_goes_along(keys: Path, hasty: None, tmp_path: Path) -> None:
+    """A prompt's sound is sent once, and again after a change or to an engine that began anew.
+
+    The engine there hears it in a file of its own, and none that was not sent.
+    """
+    path = tmp_path / "loop.wav"
+    soundfile.write(path, np.linspace(-0.5, 0.5, 44_100), 44_100, "PCM_16")
+    score = Score(((f"@{path}", 1.0),))
+
+    async def scenario() -> None:
+        async with _linked(keys) as place:
+            link, heard, came = place.link, place.engine.prompts, list[str]()
+            take = place.server._sounds.take
+            place.server._sounds.take = lambda name, data: (came.append(name), take(name, data))[1]  # type: ignore[method-assign]
+            for _ in range(2):
+                await link.suggest(score)
+                await link.plan(replace(REQUEST, score=score))
+            assert len(came) == 1 and heard[0] == heard[1] != f"@{path}"
+            samples, _ = soundfile.read(heard[0][1:])
+            assert np.array_equal(samples, soundfile.read(path)[0])
+            place.server._born = "anew"
+            await until(lambda: link._born == "anew")
+            await link.load("night", replace(REQUEST, score=score))
+            assert len(came) == 2
+            place.server._sounds._files.clear()  # it made room for others
+            for error in (EngineError, None):
+                with pytest.raises(error, match="say it again") if error else nullcontext():
+                    await link.plan(replace(REQUEST, score=score))
+            gone = Score(((f"@{tmp_path / 'gone.wav'}", 1.0),))
+            with pytest.raises(EngineError, match=r"gone\.wav"):
+                await link.suggest(gone)
+            with pytest.raises(StartupError, match=r"gone\.wav"):
+                await link.load("night", replace(REQUEST, score=gone))
+            asked = wire.pack_score(Score((("@/etc/passwd", 1.0),)))
+            with pytest.raises(EngineError, match="was not sent"):
+                await (await link._calls.ask({"op": "suggest", "score": asked}, [])).answer()
 
     run_loop(scenario())
 
