@@ -16,7 +16,6 @@ from musiccm.errors import MusicCMError
 
 EXTRAS = {
     "diffusers": "musicldm",
-    "transformers": "musicldm",
     "essentia": "judges",
     "librosa": "judges",
     "mir_eval": "judges",

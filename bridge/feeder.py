@@ -11,6 +11,7 @@ from bridge.clock import Clock, OfflineClock
 from bridge.config import BLOCK, MOST_OUTPUT_SECONDS, SAMPLE_RATE
 from bridge.control.agenda import Agenda
 from bridge.midi.clock_out import ClocksOut
+from bridge.reserve import Reserve
 from bridge.scheduler.player import Player
 from bridge.scheduler.scheduler import Scheduler
 from bridge.sync.conductor import Conductor
@@ -36,8 +37,9 @@ class Feeder:
     """Mixes and hands out blocks. On the loop thread.
 
     ``hear`` is given each block; ``left`` is how many samples of music are still to be played,
-    None for no end; ``often`` asks for single blocks, evenly spread. ``due`` is when the output
-    wants more, by the clock; infinite where nobody can say.
+    None for no end; ``often`` asks for single blocks, evenly spread; ``hurried`` says that
+    something is wanted now. ``due`` is when the output wants more, by the clock; infinite where
+    nobody can say.
     """
 
     def __init__(
@@ -49,11 +51,12 @@ class Feeder:
     ) -> None:
         self._parts, self._conductor, self._hear = parts, conductor, hear
         self.left = left
-        self.often = False
+        self.often = self.hurried = False
         self._asleep = not isinstance(parts.clock, OfflineClock)  # between two feeds
         self.clocks: ClocksOut | None = None
         self.due = math.inf
         self._gaps = 0
+        self._reserve = Reserve()
         self._applied = parts.agenda.edition
         parts.player.apply(parts.agenda.picture(0.0))
 
@@ -69,23 +72,33 @@ class Feeder:
         """Hand the device what it has room for. Nothing is heard before the first chunk."""
         if self._parts.scheduler.waiting:
             return
-        now, wanted, stride = self._parts.clock.now(), self._parts.output.wanted(), self._stride()
+        now, wanted, stride = self._parts.clock.now(), self._wanted(), self._stride()
         self._widen()
+        if now > self.due:
+            self._reserve.note(now - self.due, now)
         if wanted >= stride:
             while wanted >= BLOCK and self.left != 0:
                 wanted -= self._write(BLOCK if self.left is None else min(BLOCK, self.left))
         self.due = now + max(0, stride - wanted) / SAMPLE_RATE
 
+    def _wanted(self) -> int:
+        """Return how many samples are missing from what is to lie ready."""
+        output = self._parts.output
+        hurried = self.hurried and self._asleep
+        return output.wanted() - (output.ahead - self._reserve.level(output.ahead, hurried))
+
     def _stride(self) -> int:
         """Return how many samples are worth a waking: more than half always lies ready."""
         blocks = min(self._parts.output.ahead // (2 * BLOCK), MOST_STRIDE)
-        return BLOCK * (blocks if blocks and self._asleep and not self.often else 1)
+        spread = self.often or self.hurried or not self._asleep
+        return BLOCK * (blocks if blocks and not spread else 1)
 
     def _widen(self) -> None:
         """Commit more after each gap: a gesture a little later is better than another one."""
         output = self._parts.output
         if output.zero_filled > self._gaps:
             self._gaps = output.zero_filled
+            self._reserve.bold = False
             output.ahead = min(2 * output.ahead, round(MOST_OUTPUT_SECONDS * SAMPLE_RATE))
 
     def _write(self, n: int) -> int:

@@ -345,6 +345,7 @@ class Session:
     def feed(self) -> None:
         """Hand the device what it has room for; block by block where that is watched."""
         self.feeder.often = self._watched() < math.inf
+        self.feeder.hurried = self._parts.director.hurried
         self.feeder.feed()
 
     def _watched(self) -> float:

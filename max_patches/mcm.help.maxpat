@@ -12,8 +12,8 @@
   "rect": [
    60.0,
    90.0,
-   1420,
-   620
+   1000,
+   720
   ],
   "openinpresentation": 0,
   "default_fontsize": 12.0,
@@ -33,7 +33,7 @@
      "patching_rect": [
       20.0,
       10.0,
-      1100.0,
+      800.0,
       20.0
      ],
      "text": "mcm.bridge plays MusicCM from Max: one inlet a group, messages named as the parameters."
@@ -48,7 +48,7 @@
      "patching_rect": [
       20.0,
       34.0,
-      1100.0,
+      800.0,
       20.0
      ],
      "text": "Start the daemon first, in a terminal: musiccm run \"warm rhodes and brushed drums\""
@@ -63,10 +63,10 @@
      "patching_rect": [
       20.0,
       58.0,
-      1100.0,
+      800.0,
       20.0
      ],
-     "text": "Then click a message. What comes back leaves by the outlet of the same name. Arguments are the daemon's OSC port, and a reply port that only this object uses."
+     "text": "Then click a message. What comes back leaves by the outlet of the same name."
     }
    },
    {
@@ -88,8 +88,8 @@
      ],
      "patching_rect": [
       20.0,
-      300.0,
-      1240.0,
+      470.0,
+      400.0,
       22.0
      ],
      "text": "mcm.bridge 7000 7001"
@@ -102,30 +102,27 @@
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      20.0,
-      110.0,
-      100.0,
+      440.0,
+      470.0,
+      540.0,
       20.0
      ],
-     "text": "1 prompt"
+     "text": "arguments: the daemon's OSC port, and a reply port that only this object uses"
     }
    },
    {
     "box": {
      "id": "obj-6",
-     "maxclass": "message",
-     "numinlets": 2,
-     "numoutlets": 1,
-     "outlettype": [
-      ""
-     ],
+     "maxclass": "comment",
+     "numinlets": 1,
+     "numoutlets": 0,
      "patching_rect": [
       20.0,
-      136.0,
-      134.8,
-      22.0
+      120.0,
+      220.0,
+      20.0
      ],
-     "text": "1/text dark techno"
+     "text": "1 prompt"
     }
    },
    {
@@ -138,12 +135,12 @@
       ""
      ],
      "patching_rect": [
-      32.0,
-      162.0,
-      128.2,
+      20.0,
+      144.0,
+      233.8,
       22.0
      ],
-     "text": "2/text jazz piano"
+     "text": "1/text dark techno with no melody"
     }
    },
    {
@@ -156,12 +153,12 @@
       ""
      ],
      "patching_rect": [
-      44.0,
-      188.0,
-      95.2,
+      20.0,
+      170.0,
+      161.2,
       22.0
      ],
-     "text": "2/weight 0.5"
+     "text": "2/text warm jazz piano"
     }
    },
    {
@@ -174,8 +171,26 @@
       ""
      ],
      "patching_rect": [
-      56.0,
-      214.0,
+      20.0,
+      196.0,
+      95.2,
+      22.0
+     ],
+     "text": "2/weight 0.5"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-10",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      20.0,
+      222.0,
       68.8,
       22.0
      ],
@@ -184,35 +199,17 @@
    },
    {
     "box": {
-     "id": "obj-10",
+     "id": "obj-11",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      173.75,
-      110.0,
-      100.0,
+      260.0,
+      120.0,
+      220.0,
       20.0
      ],
      "text": "2 stem"
-    }
-   },
-   {
-    "box": {
-     "id": "obj-11",
-     "maxclass": "message",
-     "numinlets": 2,
-     "numoutlets": 1,
-     "outlettype": [
-      ""
-     ],
-     "patching_rect": [
-      173.75,
-      136.0,
-      108.4,
-      22.0
-     ],
-     "text": "drums/gain 0.3"
     }
    },
    {
@@ -225,12 +222,12 @@
       ""
      ],
      "patching_rect": [
-      185.75,
-      162.0,
-      95.2,
+      260.0,
+      144.0,
+      108.4,
       22.0
      ],
-     "text": "drums/gain 1"
+     "text": "drums/gain 0.3"
     }
    },
    {
@@ -243,12 +240,12 @@
       ""
      ],
      "patching_rect": [
-      197.75,
-      188.0,
-      88.6,
+      260.0,
+      170.0,
+      95.2,
       22.0
      ],
-     "text": "lead/mute 1"
+     "text": "drums/gain 1"
     }
    },
    {
@@ -261,8 +258,26 @@
       ""
      ],
      "patching_rect": [
-      209.75,
-      214.0,
+      260.0,
+      196.0,
+      88.6,
+      22.0
+     ],
+     "text": "lead/mute 1"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-15",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      260.0,
+      222.0,
       88.6,
       22.0
      ],
@@ -271,35 +286,17 @@
    },
    {
     "box": {
-     "id": "obj-15",
+     "id": "obj-16",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      327.5,
-      110.0,
-      100.0,
+      500.0,
+      120.0,
+      220.0,
       20.0
      ],
      "text": "3 music"
-    }
-   },
-   {
-    "box": {
-     "id": "obj-16",
-     "maxclass": "message",
-     "numinlets": 2,
-     "numoutlets": 1,
-     "outlettype": [
-      ""
-     ],
-     "patching_rect": [
-      327.5,
-      136.0,
-      75.4,
-      22.0
-     ],
-     "text": "tempo 126"
     }
    },
    {
@@ -312,12 +309,12 @@
       ""
      ],
      "patching_rect": [
-      339.5,
-      162.0,
-      82.0,
+      500.0,
+      144.0,
+      75.4,
       22.0
      ],
-     "text": "key Am bar"
+     "text": "tempo 126"
     }
    },
    {
@@ -330,12 +327,12 @@
       ""
      ],
      "patching_rect": [
-      351.5,
-      188.0,
-      108.4,
+      500.0,
+      170.0,
+      82.0,
       22.0
      ],
-     "text": "chord Am F C G"
+     "text": "key Am bar"
     }
    },
    {
@@ -348,12 +345,12 @@
       ""
      ],
      "patching_rect": [
-      363.5,
-      214.0,
-      82.0,
+      500.0,
+      196.0,
+      108.4,
       22.0
      ],
-     "text": "chord auto"
+     "text": "chord Am F C G"
     }
    },
    {
@@ -366,8 +363,26 @@
       ""
      ],
      "patching_rect": [
-      375.5,
-      240.0,
+      500.0,
+      222.0,
+      82.0,
+      22.0
+     ],
+     "text": "chord auto"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-21",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      500.0,
+      248.0,
       108.4,
       22.0
      ],
@@ -376,35 +391,17 @@
    },
    {
     "box": {
-     "id": "obj-21",
+     "id": "obj-22",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      481.25,
-      110.0,
-      100.0,
+      740.0,
+      120.0,
+      220.0,
       20.0
      ],
      "text": "4 transport"
-    }
-   },
-   {
-    "box": {
-     "id": "obj-22",
-     "maxclass": "message",
-     "numinlets": 2,
-     "numoutlets": 1,
-     "outlettype": [
-      ""
-     ],
-     "patching_rect": [
-      481.25,
-      136.0,
-      42.4,
-      22.0
-     ],
-     "text": "play"
     }
    },
    {
@@ -417,12 +414,12 @@
       ""
      ],
      "patching_rect": [
-      493.25,
-      162.0,
+      740.0,
+      144.0,
       42.4,
       22.0
      ],
-     "text": "stop"
+     "text": "play"
     }
    },
    {
@@ -435,8 +432,26 @@
       ""
      ],
      "patching_rect": [
-      505.25,
-      188.0,
+      740.0,
+      170.0,
+      42.4,
+      22.0
+     ],
+     "text": "stop"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-25",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      740.0,
+      196.0,
       35.8,
       22.0
      ],
@@ -445,35 +460,17 @@
    },
    {
     "box": {
-     "id": "obj-25",
+     "id": "obj-26",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      635.0,
-      110.0,
-      100.0,
+      20.0,
+      290.0,
+      220.0,
       20.0
      ],
      "text": "5 plan"
-    }
-   },
-   {
-    "box": {
-     "id": "obj-26",
-     "maxclass": "message",
-     "numinlets": 2,
-     "numoutlets": 1,
-     "outlettype": [
-      ""
-     ],
-     "patching_rect": [
-      635.0,
-      136.0,
-      55.6,
-      22.0
-     ],
-     "text": "hold 2"
     }
    },
    {
@@ -486,12 +483,12 @@
       ""
      ],
      "patching_rect": [
-      647.0,
-      162.0,
-      62.2,
+      20.0,
+      314.0,
+      55.6,
       22.0
      ],
-     "text": "release"
+     "text": "hold 2"
     }
    },
    {
@@ -504,8 +501,26 @@
       ""
      ],
      "patching_rect": [
-      659.0,
-      188.0,
+      20.0,
+      340.0,
+      62.2,
+      22.0
+     ],
+     "text": "release"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-29",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      20.0,
+      366.0,
       49.0,
       22.0
      ],
@@ -514,35 +529,17 @@
    },
    {
     "box": {
-     "id": "obj-29",
+     "id": "obj-30",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      788.75,
-      110.0,
-      100.0,
+      260.0,
+      290.0,
+      220.0,
       20.0
      ],
      "text": "6 scene"
-    }
-   },
-   {
-    "box": {
-     "id": "obj-30",
-     "maxclass": "message",
-     "numinlets": 2,
-     "numoutlets": 1,
-     "outlettype": [
-      ""
-     ],
-     "patching_rect": [
-      788.75,
-      136.0,
-      95.2,
-      22.0
-     ],
-     "text": "save 1 intro"
     }
    },
    {
@@ -555,8 +552,26 @@
       ""
      ],
      "patching_rect": [
-      800.75,
-      162.0,
+      260.0,
+      314.0,
+      95.2,
+      22.0
+     ],
+     "text": "save 1 intro"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-32",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      260.0,
+      340.0,
       75.4,
       22.0
      ],
@@ -565,14 +580,14 @@
    },
    {
     "box": {
-     "id": "obj-32",
+     "id": "obj-33",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      942.5,
-      110.0,
-      100.0,
+      500.0,
+      290.0,
+      220.0,
       20.0
      ],
      "text": "7 master"
@@ -580,7 +595,7 @@
    },
    {
     "box": {
-     "id": "obj-33",
+     "id": "obj-34",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -588,8 +603,8 @@
       ""
      ],
      "patching_rect": [
-      942.5,
-      136.0,
+      500.0,
+      314.0,
       68.8,
       22.0
      ],
@@ -598,35 +613,17 @@
    },
    {
     "box": {
-     "id": "obj-34",
+     "id": "obj-35",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      1096.25,
-      110.0,
-      100.0,
+      740.0,
+      290.0,
+      220.0,
       20.0
      ],
      "text": "8 system"
-    }
-   },
-   {
-    "box": {
-     "id": "obj-35",
-     "maxclass": "message",
-     "numinlets": 2,
-     "numoutlets": 1,
-     "outlettype": [
-      ""
-     ],
-     "patching_rect": [
-      1096.25,
-      136.0,
-      55.6,
-      22.0
-     ],
-     "text": "status"
     }
    },
    {
@@ -639,27 +636,30 @@
       ""
      ],
      "patching_rect": [
-      1108.25,
-      162.0,
-      75.4,
+      740.0,
+      314.0,
+      55.6,
       22.0
      ],
-     "text": "capture 4"
+     "text": "status"
     }
    },
    {
     "box": {
      "id": "obj-37",
-     "maxclass": "comment",
-     "numinlets": 1,
-     "numoutlets": 0,
-     "patching_rect": [
-      1250.0,
-      110.0,
-      130.0,
-      20.0
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
      ],
-     "text": "9 whole messages"
+     "patching_rect": [
+      740.0,
+      340.0,
+      75.4,
+      22.0
+     ],
+     "text": "capture 4"
     }
    },
    {
@@ -672,8 +672,8 @@
       ""
      ],
      "patching_rect": [
-      1250.0,
-      136.0,
+      740.0,
+      430.0,
       134.8,
       22.0
      ],
@@ -683,16 +683,16 @@
    {
     "box": {
      "id": "obj-39",
-     "maxclass": "newobj",
+     "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      20.0,
-      360.0,
-      95.2,
-      22.0
+      540.0,
+      430.0,
+      190.0,
+      20.0
      ],
-     "text": "print prompt"
+     "text": "9 whole OSC messages"
     }
    },
    {
@@ -702,12 +702,12 @@
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      173.75,
-      360.0,
-      82.0,
+      20.0,
+      516.0,
+      95.2,
       22.0
      ],
-     "text": "print stem"
+     "text": "print prompt"
     }
    },
    {
@@ -717,12 +717,12 @@
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      327.5,
-      360.0,
-      88.6,
+      128.0,
+      546.0,
+      82.0,
       22.0
      ],
-     "text": "print music"
+     "text": "print stem"
     }
    },
    {
@@ -732,12 +732,12 @@
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      481.25,
-      360.0,
-      115.0,
+      236.0,
+      516.0,
+      88.6,
       22.0
      ],
-     "text": "print transport"
+     "text": "print music"
     }
    },
    {
@@ -747,12 +747,12 @@
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      635.0,
-      360.0,
-      95.2,
+      344.0,
+      546.0,
+      115.0,
       22.0
      ],
-     "text": "print master"
+     "text": "print transport"
     }
    },
    {
@@ -762,12 +762,12 @@
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      1096.25,
-      360.0,
+      452.0,
+      516.0,
       95.2,
       22.0
      ],
-     "text": "print events"
+     "text": "print master"
     }
    },
    {
@@ -777,8 +777,23 @@
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      1250.0,
-      360.0,
+      776.0,
+      546.0,
+      95.2,
+      22.0
+     ],
+     "text": "print events"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-46",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 0,
+     "patching_rect": [
+      884.0,
+      516.0,
       115.0,
       22.0
      ],
@@ -787,7 +802,7 @@
    },
    {
     "box": {
-     "id": "obj-46",
+     "id": "obj-47",
      "maxclass": "newobj",
      "numinlets": 4,
      "numoutlets": 4,
@@ -798,8 +813,8 @@
       ""
      ],
      "patching_rect": [
-      788.75,
-      500.0,
+      20.0,
+      590.0,
       161.2,
       22.0
      ],
@@ -809,7 +824,7 @@
    {
     "box": {
      "format": 6,
-     "id": "obj-47",
+     "id": "obj-48",
      "maxclass": "flonum",
      "numinlets": 1,
      "numoutlets": 2,
@@ -818,8 +833,8 @@
       "bang"
      ],
      "patching_rect": [
-      788.75,
-      540.0,
+      20.0,
+      626.0,
       70.0,
       22.0
      ]
@@ -827,13 +842,13 @@
    },
    {
     "box": {
-     "id": "obj-48",
+     "id": "obj-49",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      788.75,
-      566.0,
+      20.0,
+      652.0,
       70.0,
       20.0
      ],
@@ -843,7 +858,7 @@
    {
     "box": {
      "format": 6,
-     "id": "obj-49",
+     "id": "obj-50",
      "maxclass": "flonum",
      "numinlets": 1,
      "numoutlets": 2,
@@ -852,8 +867,8 @@
       "bang"
      ],
      "patching_rect": [
-      868.75,
-      540.0,
+      100.0,
+      626.0,
       70.0,
       22.0
      ]
@@ -861,13 +876,13 @@
    },
    {
     "box": {
-     "id": "obj-50",
+     "id": "obj-51",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      868.75,
-      566.0,
+      100.0,
+      652.0,
       70.0,
       20.0
      ],
@@ -877,7 +892,7 @@
    {
     "box": {
      "format": 6,
-     "id": "obj-51",
+     "id": "obj-52",
      "maxclass": "flonum",
      "numinlets": 1,
      "numoutlets": 2,
@@ -886,8 +901,8 @@
       "bang"
      ],
      "patching_rect": [
-      948.75,
-      540.0,
+      180.0,
+      626.0,
       70.0,
       22.0
      ]
@@ -895,13 +910,13 @@
    },
    {
     "box": {
-     "id": "obj-52",
+     "id": "obj-53",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      948.75,
-      566.0,
+      180.0,
+      652.0,
       70.0,
       20.0
      ],
@@ -910,7 +925,7 @@
    },
    {
     "box": {
-     "id": "obj-53",
+     "id": "obj-54",
      "maxclass": "newobj",
      "numinlets": 5,
      "numoutlets": 5,
@@ -922,8 +937,8 @@
       ""
      ],
      "patching_rect": [
-      942.5,
-      400.0,
+      480.0,
+      590.0,
       207.4,
       22.0
      ],
@@ -933,7 +948,7 @@
    {
     "box": {
      "format": 6,
-     "id": "obj-54",
+     "id": "obj-55",
      "maxclass": "flonum",
      "numinlets": 1,
      "numoutlets": 2,
@@ -942,8 +957,8 @@
       "bang"
      ],
      "patching_rect": [
-      942.5,
-      440.0,
+      480.0,
+      626.0,
       70.0,
       22.0
      ]
@@ -951,13 +966,13 @@
    },
    {
     "box": {
-     "id": "obj-55",
+     "id": "obj-56",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      942.5,
-      466.0,
+      480.0,
+      652.0,
       70.0,
       20.0
      ],
@@ -967,7 +982,7 @@
    {
     "box": {
      "format": 6,
-     "id": "obj-56",
+     "id": "obj-57",
      "maxclass": "flonum",
      "numinlets": 1,
      "numoutlets": 2,
@@ -976,8 +991,8 @@
       "bang"
      ],
      "patching_rect": [
-      1022.5,
-      440.0,
+      560.0,
+      626.0,
       70.0,
       22.0
      ]
@@ -985,13 +1000,13 @@
    },
    {
     "box": {
-     "id": "obj-57",
+     "id": "obj-58",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      1022.5,
-      466.0,
+      560.0,
+      652.0,
       70.0,
       20.0
      ],
@@ -1001,7 +1016,7 @@
    {
     "box": {
      "format": 6,
-     "id": "obj-58",
+     "id": "obj-59",
      "maxclass": "flonum",
      "numinlets": 1,
      "numoutlets": 2,
@@ -1010,8 +1025,8 @@
       "bang"
      ],
      "patching_rect": [
-      1102.5,
-      440.0,
+      640.0,
+      626.0,
       70.0,
       22.0
      ]
@@ -1019,13 +1034,13 @@
    },
    {
     "box": {
-     "id": "obj-59",
+     "id": "obj-60",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      1102.5,
-      466.0,
+      640.0,
+      652.0,
       70.0,
       20.0
      ],
@@ -1035,7 +1050,7 @@
    {
     "box": {
      "format": 6,
-     "id": "obj-60",
+     "id": "obj-61",
      "maxclass": "flonum",
      "numinlets": 1,
      "numoutlets": 2,
@@ -1044,8 +1059,8 @@
       "bang"
      ],
      "patching_rect": [
-      1182.5,
-      440.0,
+      720.0,
+      626.0,
       70.0,
       22.0
      ]
@@ -1053,13 +1068,13 @@
    },
    {
     "box": {
-     "id": "obj-61",
+     "id": "obj-62",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      1182.5,
-      466.0,
+      720.0,
+      652.0,
       70.0,
       20.0
      ],
@@ -1068,18 +1083,6 @@
    }
   ],
   "lines": [
-   {
-    "patchline": {
-     "source": [
-      "obj-6",
-      0
-     ],
-     "destination": [
-      "obj-4",
-      0
-     ]
-    }
-   },
    {
     "patchline": {
      "source": [
@@ -1119,12 +1122,12 @@
    {
     "patchline": {
      "source": [
-      "obj-11",
+      "obj-10",
       0
      ],
      "destination": [
       "obj-4",
-      1
+      0
      ]
     }
    },
@@ -1167,12 +1170,12 @@
    {
     "patchline": {
      "source": [
-      "obj-16",
+      "obj-15",
       0
      ],
      "destination": [
       "obj-4",
-      2
+      1
      ]
     }
    },
@@ -1227,12 +1230,12 @@
    {
     "patchline": {
      "source": [
-      "obj-22",
+      "obj-21",
       0
      ],
      "destination": [
       "obj-4",
-      3
+      2
      ]
     }
    },
@@ -1263,12 +1266,12 @@
    {
     "patchline": {
      "source": [
-      "obj-26",
+      "obj-25",
       0
      ],
      "destination": [
       "obj-4",
-      4
+      3
      ]
     }
    },
@@ -1299,12 +1302,12 @@
    {
     "patchline": {
      "source": [
-      "obj-30",
+      "obj-29",
       0
      ],
      "destination": [
       "obj-4",
-      5
+      4
      ]
     }
    },
@@ -1323,7 +1326,19 @@
    {
     "patchline": {
      "source": [
-      "obj-33",
+      "obj-32",
+      0
+     ],
+     "destination": [
+      "obj-4",
+      5
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-34",
       0
      ],
      "destination": [
@@ -1335,7 +1350,7 @@
    {
     "patchline": {
      "source": [
-      "obj-35",
+      "obj-36",
       0
      ],
      "destination": [
@@ -1347,7 +1362,7 @@
    {
     "patchline": {
      "source": [
-      "obj-36",
+      "obj-37",
       0
      ],
      "destination": [
@@ -1375,18 +1390,6 @@
       0
      ],
      "destination": [
-      "obj-39",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-4",
-      1
-     ],
-     "destination": [
       "obj-40",
       0
      ]
@@ -1396,7 +1399,7 @@
     "patchline": {
      "source": [
       "obj-4",
-      2
+      1
      ],
      "destination": [
       "obj-41",
@@ -1408,7 +1411,7 @@
     "patchline": {
      "source": [
       "obj-4",
-      3
+      2
      ],
      "destination": [
       "obj-42",
@@ -1420,7 +1423,7 @@
     "patchline": {
      "source": [
       "obj-4",
-      4
+      3
      ],
      "destination": [
       "obj-43",
@@ -1432,7 +1435,7 @@
     "patchline": {
      "source": [
       "obj-4",
-      7
+      4
      ],
      "destination": [
       "obj-44",
@@ -1444,7 +1447,7 @@
     "patchline": {
      "source": [
       "obj-4",
-      8
+      7
      ],
      "destination": [
       "obj-45",
@@ -1456,7 +1459,7 @@
     "patchline": {
      "source": [
       "obj-4",
-      5
+      8
      ],
      "destination": [
       "obj-46",
@@ -1467,8 +1470,8 @@
    {
     "patchline": {
      "source": [
-      "obj-46",
-      0
+      "obj-4",
+      5
      ],
      "destination": [
       "obj-47",
@@ -1479,11 +1482,11 @@
    {
     "patchline": {
      "source": [
-      "obj-46",
-      1
+      "obj-47",
+      0
      ],
      "destination": [
-      "obj-49",
+      "obj-48",
       0
      ]
     }
@@ -1491,11 +1494,23 @@
    {
     "patchline": {
      "source": [
-      "obj-46",
+      "obj-47",
+      1
+     ],
+     "destination": [
+      "obj-50",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-47",
       2
      ],
      "destination": [
-      "obj-51",
+      "obj-52",
       0
      ]
     }
@@ -1507,18 +1522,6 @@
       6
      ],
      "destination": [
-      "obj-53",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-53",
-      0
-     ],
-     "destination": [
       "obj-54",
       0
      ]
@@ -1527,11 +1530,23 @@
    {
     "patchline": {
      "source": [
-      "obj-53",
+      "obj-54",
+      0
+     ],
+     "destination": [
+      "obj-55",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-54",
       1
      ],
      "destination": [
-      "obj-56",
+      "obj-57",
       0
      ]
     }
@@ -1539,11 +1554,11 @@
    {
     "patchline": {
      "source": [
-      "obj-53",
+      "obj-54",
       2
      ],
      "destination": [
-      "obj-58",
+      "obj-59",
       0
      ]
     }
@@ -1551,11 +1566,11 @@
    {
     "patchline": {
      "source": [
-      "obj-53",
+      "obj-54",
       3
      ],
      "destination": [
-      "obj-60",
+      "obj-61",
       0
      ]
     }

@@ -63,10 +63,16 @@ class MiniLM(nn.Module):
 
     @classmethod
     def load(cls, file: Path) -> "MiniLM":
-        """Read the published weights, which stay mapped to the file: most words are never said."""
+        """Read the published weights.
+
+        The words stay mapped to the file, for most are never said. The layers do not: the system
+        forgets what is mapped before all else, and a new prompt would wait for the disk.
+        """
         with torch.device("meta"):  # nothing is drawn by lot that is overwritten at once
             model = cls()
         model.load_state_dict(_named(load_file(file)), assign=True)
+        for weight in model.layers.parameters():
+            weight.data = weight.data.clone()
         return model.eval().requires_grad_(False)
 
     def forward(self, ids: Tensor, mask: Tensor) -> Tensor:

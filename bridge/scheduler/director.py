@@ -54,6 +54,7 @@ class Director:
         self._on_refusal, self._fit_lead = on_refusal, fit_lead
         if fit_lead:
             scheduler.lead.hurry()
+        self.hurried = False  # what is wanted now is on its way
         self.on_heard: Callable[[tuple[str, ...], int], None] = _nobody_listens
         self.wake: Callable[[], None] = _nobody_sleeps  # told when an answer was dealt with
         self.located: Callable[[Score], Score] = lambda score: score  # with its sounds' paths
@@ -97,6 +98,7 @@ class Director:
     def _drop_finished(self) -> None:
         if self._task and self._task.done():
             task, self._task = self._task, None
+            self.hurried = False
             self._conclude(task)
 
     def poll(self) -> None:
@@ -176,6 +178,7 @@ class Director:
         drawing.
         """
         version, lines = self._agenda.version, self._agenda.lines(self._scheduler.reach)
+        self.hurried = True
         try:
             cues = [await self._cue(line) for line in lines]
         except EngineDown as error:
@@ -230,6 +233,7 @@ class Director:
 
     async def _draw(self, draft: Draft) -> None:
         begun, request = self._clock.now(), self._fitted(draft.request)
+        self.hurried = draft.cue is not None and not draft.on_line
         try:
             chunk = check(await self._engine.plan(request), request)
             ready = self._clock.now() - begun
@@ -275,6 +279,7 @@ class Director:
 
     def _note(self, draft: Draft, at: int | None) -> None:
         """Tell the agenda from which beat on the draft is heard."""
+        self.hurried &= at is None
         if draft.cue and at is not None:
             heard = draft.beat if at == draft.at else self._scheduler.tempo.beat(at)
             names = self._agenda.settle(self._told, draft.beat, heard)

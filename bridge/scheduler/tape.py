@@ -17,8 +17,12 @@ class Tape(Generic[Scalar]):
     """
 
     def __init__(self, row: tuple[int, ...], dtype: type[Scalar], room: int) -> None:
-        """Make an empty tape for rows of shape ``row`` with space for ``room`` of them."""
-        self._rows: NDArray[Scalar] = np.zeros((room, *row), dtype)
+        """Make an empty tape for rows of shape ``row`` with space for ``room`` of them.
+
+        All of it is touched now: memory that the system has yet to find, a page at a time, would
+        keep the music waiting later.
+        """
+        self._rows: NDArray[Scalar] = np.full((room, *row), 0, dtype)
         self.base = 0
         self.end = 0
 

@@ -61,8 +61,7 @@ def _ports(words: list[str], abstractions: dict[str, tuple[int, int]]) -> tuple[
 
 
 def _records(text: str) -> list[str]:
-    whole = (" ".join(r.split()) for r in re.split(r"(?<!\\);\n", text) if r.strip())
-    return [re.sub(r"(?<!\\), f \d+$", "", record) for record in whole]  # how wide a box is
+    return [" ".join(r.split()) for r in re.split(r"(?<!\\);\n", text) if r.strip()]
 
 
 def problems(text: str, abstractions: dict[str, tuple[int, int]] | None = None) -> list[str]:

@@ -101,3 +101,30 @@ def test_the_end_is_exact() -> None:
         clock.time = float(time)
         feeder.feed()
     assert feeder.left == 0
+
+
+def test_what_is_wanted_now_finds_less_ready() -> None:
+    """In a hurry the device runs lower, block by block, and is full again afterwards."""
+    clock, device, feeder = _stage()
+    feeder.feed()
+    feeder.hurried = True
+    feeder.feed()
+    clock.time = feeder.due + 1e-4
+    feeder.feed()
+    low = device.wanted()
+    assert AHEAD // 2 < low < AHEAD - BLOCK
+    feeder.hurried = False
+    feeder.feed()
+    assert device.wanted() < BLOCK
+
+
+def test_a_gap_ends_all_hurry() -> None:
+    """Once the device has had nothing to play, all that may lie ready does."""
+    clock, device, feeder = _stage()
+    feeder.feed()
+    clock.time = 2 * AHEAD / SAMPLE_RATE
+    feeder.hurried = True
+    feeder.feed()
+    feeder.feed()
+    assert device.zero_filled and device.ahead == 2 * AHEAD
+    assert device.wanted() < BLOCK
