@@ -11,7 +11,7 @@ from PyQt6.QtWidgets import QApplication
 from bridge.protocol.parameters import ROOT
 from gui.connection import Connection, is_taken
 from gui.daemon import OwnDaemon
-from gui.devices.view import run_options
+from gui.devices.view import DEVICE, run_options
 from gui.look import dress
 from gui.model.presence import Link
 from gui.model.store import Store
@@ -60,6 +60,7 @@ class Panel(QObject):
         self.connection.vanished.connect(self._vanished)
         self.connection.ticked.connect(self._tick)
         self.window.closed.connect(self.close)
+        self.window.transport.wanted.connect(self.revive)
 
     def open(self) -> None:
         """Show the window and look for a daemon."""
@@ -67,6 +68,18 @@ class Panel(QObject):
         self.connection.open()
         if self._start:
             QTimer.singleShot(SEARCH_MS, self._start_daemon)
+
+    def revive(self) -> None:
+        """Start a daemon because a hand asks for it; how the music was asked to be comes back."""
+        if self.store.link is Link.CONNECTED or self.daemon.running:
+            return
+        if is_taken(self.connection.port):
+            held = f"UDP port {self.connection.port} is held by a program that does not answer"
+            self.store.trouble(f"{held}: end it, or choose another port in Settings.")
+            return
+        self._lost = self.store.link is Link.LOST
+        self.daemon.heard()
+        self._start_daemon()
 
     def _start_daemon(self) -> None:
         """Start a daemon unless one holds the port: it plays, or loads still."""
@@ -102,7 +115,14 @@ class Panel(QObject):
         if why := self.daemon.ended():
             self._lost |= self.connection.ended()
             self.store.trouble(why)
+            self._without_device()
             self._start_daemon()
+
+    def _without_device(self) -> None:
+        """After a start that failed, leave the choice of the sound device to the system."""
+        device = self.prefs.text(DEVICE)
+        if device and not self._lost and self.daemon.drop("--device", device):
+            self.store.say(f"Starting again without {device}: the system chooses.")
 
     def close(self) -> None:
         """Let go of everything; the daemon that this panel started ends with it."""

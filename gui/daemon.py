@@ -51,6 +51,14 @@ class OwnDaemon:
             )
         return True
 
+    def drop(self, option: str, value: str) -> bool:
+        """Start without an option from now on; return whether it was one."""
+        pairs = zip(self._command, self._command[1:], strict=False)
+        at = next((n for n, pair in enumerate(pairs) if pair == (option, value)), None)
+        if at is not None:
+            del self._command[at : at + 2]
+        return at is not None
+
     def heard(self) -> None:
         """Note that it plays: from now on it may be started again."""
         self._starts = 0

@@ -58,6 +58,7 @@ class Window(QMainWindow):
         self.middle = self._middle()
         self.studio = Studio(store, prefs, line, self)
         self.footer.opened.connect(self.studio.open_at)
+        self.transport.standing.clicked.connect(partial(self.studio.open_at, "Health"))
         self._lay_out()
         self._bind_keys()
         if not prefs.geometry.isEmpty():

@@ -20,11 +20,12 @@ class Verdict(Enum):
 
 
 _RUNGS = {  # of the fallback ladder
-    "fewer steps": (Verdict.TIGHT, "kept up with fewer steps"),
-    "planned": (Verdict.BAD, "engine gone; plan plays on"),
-    "looping": (Verdict.BAD, "looping: the engine is late"),
-    "fading": (Verdict.BAD, "fading: no engine for long"),
+    "fewer steps": (Verdict.TIGHT, "kept up with {steps}"),
+    "planned": (Verdict.BAD, "engine {engine}; the plan plays on{since}"),
+    "looping": (Verdict.BAD, "engine {engine}; it loops{since}"),
+    "fading": (Verdict.BAD, "engine {engine} for long; it fades"),
 }
+_ENGINES = {"starting": "restarts", "ready": "late", "down": "gone", "away": "away"}
 
 
 @dataclass(frozen=True)
@@ -54,13 +55,35 @@ def bars_ahead(status: Status) -> float:
     return beats / (number(status, "beats_per_bar") or 4.0)
 
 
-def judge(status: Status) -> Health:
-    """Return the verdict on a status; an empty one is unknown."""
+def steps_words(status: Status, asked: float) -> str:
+    """Return how many steps are drawn, and of how many where that are fewer."""
+    drawn = number(status, "steps")
+    return f"{drawn:.0f} of {asked:.0f} steps" if drawn < asked else f"{drawn:.0f} steps"
+
+
+def lasting(seconds: float) -> str:
+    """Return for how long something has been so; "" for what has just begun."""
+    if seconds < 1:
+        return ""
+    minutes, rest = divmod(int(seconds), 60)
+    return f" for {minutes}:{rest:02d} min" if minutes else f" for {rest} s"
+
+
+def judge(status: Status, asked: float = 0.0, spell: float = 0.0) -> Health:
+    """Return the verdict on a status; an empty one is unknown.
+
+    ``asked`` are the steps that are wanted, ``spell`` the seconds since the rung was stepped on.
+    """
     if not status:
         return Health(Verdict.UNKNOWN, "no daemon")
     ms, budget = number(status, "engine_p95"), number(status, "budget")
     share = ms / budget if budget else 0.0
     verdict, words = _verdict(status, share)
+    words = words.format(
+        steps=steps_words(status, asked),
+        engine=_ENGINES.get(str(status.get("engine")), "gone"),
+        since=lasting(spell),
+    )
     return Health(verdict, words, bars_ahead(status), ms, budget, share)
 
 
@@ -68,9 +91,9 @@ def _verdict(status: Status, share: float) -> tuple[Verdict, str]:
     if (rung := _RUNGS.get(str(status.get("fallback")))) is not None:
         return rung
     if status.get("state") == "looping":
-        return Verdict.BAD, "looping: the engine is late"
-    if status.get("engine") in ("down", "stopped"):
-        return Verdict.BAD, "the engine is gone; it restarts"
+        return _RUNGS["looping"]
+    if status.get("engine") in ("down", "stopped", "away"):
+        return Verdict.BAD, "the engine is {engine}; it comes back by itself"
     if not share:
         return Verdict.UNKNOWN, "measuring"
     if share >= 1.0:

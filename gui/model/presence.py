@@ -12,10 +12,10 @@ LAST_WORDS = 0.3  # seconds after its end in which what a daemon had sent may st
 class Link(Enum):
     """How panel and daemon stand; the value is what the panel shows."""
 
-    SEARCHING = "looking for a daemon"
+    SEARCHING = "no daemon yet: press Start"
     STARTING = "starting a daemon"
     CONNECTED = "connected"
-    LOST = "daemon lost; looking for it"
+    LOST = "daemon lost: press Start"
 
 
 class Presence:

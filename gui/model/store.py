@@ -51,7 +51,8 @@ class Store:
         now: Callable[[], float] = time.monotonic,
         unix: Callable[[], float] = time.time,
     ) -> None:
-        self._send, self._now, self._unix = send, now, unix
+        self._send, self._now, self.unix = send, now, unix
+        self.since = unix()  # when the rung of the fallback ladder was stepped on
         self._echo = Echo({p.name: p.default for p in PARAMETERS})
         self.status: dict[str, float | int | str] = {}
         self.features: dict[str, float | int | str] = {}
@@ -150,7 +151,7 @@ class Store:
         self._add(text, True)
 
     def _add(self, text: str, bad: bool) -> None:
-        self.log.append(Entry(self._unix(), text, bad))
+        self.log.append(Entry(self.unix(), text, bad))
         self._mark("log")
 
     def apply(self, address: str, arguments: Sequence[object]) -> None:
@@ -168,6 +169,8 @@ class Store:
 
     def _status(self, arguments: Sequence[object]) -> None:
         before, self.status = self.status, _named(STATUS, arguments)
+        if before.get("fallback") != self.status.get("fallback"):
+            self.since = self.unix()
         self._mark("status")
         for text, bad in news(before, self.status):
             self._add(text, bad)

@@ -1,16 +1,17 @@
 """Will it hold: the state in large letters, and gauges."""
 
 from PyQt6.QtCore import QRectF, QSize, Qt
-from PyQt6.QtGui import QPainter, QPaintEvent
-from PyQt6.QtWidgets import QSizePolicy, QWidget
+from PyQt6.QtGui import QPainter, QPaintEvent, QPen
+from PyQt6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from gui.colours import BAD, DIM, GROUND, TEXT
+from gui.colours import ACCENT, BAD, DIM, GROUND, TEXT
 from gui.look import GOOD, WARN
 from gui.model.health import Verdict, judge
 from gui.model.presence import Link
 from gui.model.store import Store
 from gui.widgets.bound import describe
 
+_SHORTENED = Qt.TextElideMode.ElideRight
 COLOUR = {Verdict.UNKNOWN: DIM, Verdict.GOOD: GOOD, Verdict.TIGHT: WARN, Verdict.BAD: BAD}
 
 
@@ -65,7 +66,7 @@ class Gauge(QWidget):
         painter.fillRect(QRectF(0, 22, self.width() * self._part, 4), self._colour)
 
 
-class Standing(QWidget):
+class Standing(QAbstractButton):
     """What the music does, readable across a stage, and beneath it whether it will hold."""
 
     def __init__(self, store: Store) -> None:
@@ -73,7 +74,9 @@ class Standing(QWidget):
         self._store = store
         self.state, self.words, self.verdict = "", "", Verdict.UNKNOWN
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        describe(self, "Will it hold here?", "Whether this machine keeps up with the music.")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        about = "Whether this machine keeps up with the music; press for all of it."
+        describe(self, "Will it hold here?", about)
         store.watch("status", self._show)
         store.watch("link", self._show)
         self._show()
@@ -87,9 +90,11 @@ class Standing(QWidget):
         return QSize(150, 44)
 
     def _show(self) -> None:
-        health, link = judge(self._store.status), self._store.link
+        store = self._store
+        spell = store.unix() - store.since
+        health, link = judge(store.status, store.number("steps"), spell), store.link
         connected = link is Link.CONNECTED
-        state = str(self._store.status.get("state", "")) if connected else "no music"
+        state = str(store.status.get("state", "")) if connected else "no music"
         words = health.words if connected else link.value
         new = (state, f"{health.verdict.value} {words}", health.verdict)
         if new != (self.state, self.words, self.verdict):
@@ -111,4 +116,8 @@ class Standing(QWidget):
         font.setPixelSize(12)
         painter.setFont(font)
         painter.setPen(COLOUR[self.verdict])
-        painter.drawText(QRectF(0, 26, self.width(), 18), middle, self.words)
+        line = painter.fontMetrics().elidedText(self.words, _SHORTENED, self.width())
+        painter.drawText(QRectF(0, 26, self.width(), 18), middle, line)
+        if self.hasFocus():
+            painter.setPen(QPen(ACCENT, 1))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)

@@ -22,13 +22,14 @@ from gui.line import Line
 from gui.look import TOUCH
 from gui.model.store import Store
 from gui.model.words import label
+from gui.panels.fares import Fares
 from gui.panels.keys import Keys
 from gui.panels.log import LogView
 from gui.prefs import FOLDER, KEEP_PLAYING, PORT, PORT_USUAL, Prefs
 from gui.widgets.bound import describe
 from gui.widgets.factory import control
 
-TABS = ("Files", "MIDI", "Devices", "Settings", "Keys", "Log")
+TABS = ("Files", "MIDI", "Devices", "Settings", "Keys", "Health", "Log")
 _ELSEWHERE = (
     "quantize",
     "transport/leader",
@@ -48,8 +49,8 @@ class Studio(QDialog):
         self.captures = CaptureView(line)
         self.devices = DevicesView(line, prefs.text, prefs.put)
         self.log = LogView(store)
-        settings = Settings(store, prefs)
-        views = (self.captures, self.learn, self.devices, settings, Keys(), self.log)
+        settings, fares = Settings(store, prefs), Fares(store)
+        views = (self.captures, self.learn, self.devices, settings, Keys(), fares, self.log)
         self.tabs = QTabWidget()
         for part in (self.tabs, *self.tabs.findChildren(QWidget)):
             describe(part, "Studio", "Files, MIDI, devices, settings and the log.")

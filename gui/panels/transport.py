@@ -1,5 +1,6 @@
 """The upper row: play, where it is, tempo and who leads it, recording, capture."""
 
+from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -8,6 +9,7 @@ from PyQt6.QtWidgets import (
 )
 
 from gui.model.health import number
+from gui.model.presence import Link
 from gui.model.store import Store
 from gui.panels.health import Standing
 from gui.widgets.beat import Beat
@@ -20,7 +22,12 @@ _AT_REST = ("", "stopped")
 
 
 class Transport(QFrame):
-    """Play and stop, bar and beat, tempo, record, capture."""
+    """Play and stop, bar and beat, tempo, record, capture.
+
+    ``wanted`` tells that there shall be a daemon: Play was pressed, and none is there.
+    """
+
+    wanted = pyqtSignal()
 
     def __init__(self, store: Store) -> None:
         super().__init__()
@@ -42,15 +49,23 @@ class Transport(QFrame):
         row.addLayout(column("CAPTURE", self._bars(), self._capture()))
         row.addWidget(self._record())
         store.watch("status", self._show)
+        store.watch("link", self._show)
 
     def _play_button(self) -> QPushButton:
-        made = button("▶ Play", "Play or stop", "Play on, or stop within 10 ms. Space")
+        made = button(
+            "▶ Play",
+            "Play or stop",
+            "Play on, or stop within 10 ms; starts a daemon where none is. Space",
+        )
         made.setFixedSize(84, 44)
         made.clicked.connect(self.toggle)
         return made
 
     def toggle(self) -> None:
-        """Play, or stop what plays."""
+        """Play, or stop what plays; without a daemon, ask for one."""
+        if self._store.link is not Link.CONNECTED:
+            self.wanted.emit()
+            return
         rests = self._store.status.get("state", "") in _AT_REST
         self._store.call("transport/play" if rests else "transport/stop")
 
@@ -106,7 +121,8 @@ class Transport(QFrame):
     def _show(self) -> None:
         status = self._store.status
         rests = status.get("state", "") in _AT_REST
-        words = "▶ Play" if rests else "■ Stop"
+        there = self._store.link is Link.CONNECTED
+        words = ("▶ Play" if rests else "■ Stop") if there else "▶ Start"
         if self.play.text() != words:
             self.play.setText(words)
         self.record.setChecked(bool(number(status, "recording")))

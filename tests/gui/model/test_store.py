@@ -203,3 +203,14 @@ def test_the_model_needs_no_qt() -> None:
         "assert not {'PyQt6', 'torch', 'numpy'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_the_store_knows_since_when_the_music_is_kept_going() -> None:
+    """A rung counts from the first status that tells it, not from the newest one."""
+    now = [100.0]
+    store = Store(lambda *_: None, unix=lambda: now[0])
+    for at, rung in ((101.0, "none"), (105.0, "looping"), (109.0, "looping")):
+        now[0] = at
+        blank = {f.name: "" if f.tag == "s" else 0 for f in STATUS}
+        store.apply("/mcm/status.reply", list({**blank, "fallback": rung}.values()))
+    assert store.since == 105.0

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import psutil
 import pytest
+from PyQt6.QtCore import QTimer
+from PyQt6.QtNetwork import QUdpSocket
 from pytestqt.qtbot import QtBot
 
 from gui.application import Options, Panel
@@ -107,3 +109,47 @@ def test_a_daemon_that_cannot_start_says_why(qtbot: QtBot, open_panel: Open) -> 
     panel._start_daemon()
     _until(qtbot, lambda: any("no such card" in entry.text for entry in panel.store.log))
     assert panel.store.link is not Link.CONNECTED
+
+
+def test_a_lost_daemon_is_started_by_a_press_on_play(qtbot: QtBot, open_panel: Open) -> None:
+    """A daemon of somebody else is only started again when asked; it is put right then."""
+    with running("--device", "null") as daemon:
+        panel = open_panel(daemon.port)
+        _until(qtbot, lambda: panel.store.link is Link.CONNECTED)
+        panel.store.write("stem/bass/gain", 0.5)
+        _until(qtbot, lambda: not panel.store.waiting)
+    _until(qtbot, lambda: panel.store.link is Link.LOST)
+    assert not panel.daemon.running
+    panel.window.transport.play.click()
+    _until(qtbot, lambda: panel.store.link is Link.CONNECTED)
+    assert panel.daemon.running
+    _until(qtbot, lambda: not panel.store.waiting)
+    assert panel.store["stem/bass/gain"] == 0.5
+
+
+def test_a_device_that_is_gone_does_not_keep_the_music_from_starting(
+    qtbot: QtBot, open_panel: Open
+) -> None:
+    """The wanted device was left at home: the daemon is started on the system's choice."""
+    panel = open_panel(_free_port(), start=False)
+    panel.prefs.put("daemon/device", "left at home")
+    panel.daemon._command += ["--device", "left at home"]
+    panel.window.transport.play.click()
+    _until(qtbot, lambda: panel.store.link is Link.CONNECTED)
+    assert any("without left at home" in entry.text for entry in panel.store.log)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="psutil counts threads otherwise")
+def test_a_closed_panel_leaves_nothing(qtbot: QtBot, open_panel: Open) -> None:
+    """No thread, no timer, no process and no socket of it is left."""
+    here = psutil.Process()
+    before = here.num_threads(), {child.pid for child in here.children(recursive=True)}
+    panel = open_panel(_free_port(), start=True)
+    _until(qtbot, lambda: bool(panel.store.features))
+    panel.window.studio.open_at("Files")
+    panel.window.close()
+    timers = [*panel.findChildren(QTimer), *panel.window.findChildren(QTimer)]
+    assert timers and not [timer for timer in timers if timer.isActive()]
+    left = here.num_threads(), {child.pid for child in here.children(recursive=True)}
+    assert left[0] <= before[0] and left[1] <= before[1]
+    assert panel.connection._socket.state() == QUdpSocket.SocketState.UnconnectedState

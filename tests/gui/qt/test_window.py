@@ -24,6 +24,7 @@ from gui.learn.touch import PROPERTY
 from gui.line import FakeLine
 from gui.look import LEAST as CLOSE
 from gui.look import TOUCH
+from gui.model.presence import Link
 from gui.panels.keys import KEYS
 from gui.panels.scenes import N_PADS
 from gui.panels.studio import TABS
@@ -167,6 +168,7 @@ def test_settings_are_kept(window: Window, prefs: Prefs) -> None:
 
 def test_play_and_stop(window: Window, hands: Hands) -> None:
     """The button says what it will do; Space does the same."""
+    hands.store.set_link(Link.CONNECTED)
     _tell_status(hands, state="playing")
     assert "Stop" in window.transport.play.text()
     window.transport.play.click()
@@ -252,3 +254,28 @@ def test_a_closed_window_moves_no_more(window: Window) -> None:
     """No timer outlives the window."""
     window.close()
     assert not [t for t in window.findChildren(QTimer) if t.isActive()]
+
+
+def test_without_a_daemon_play_asks_for_one(qtbot: QtBot, window: Window, hands: Hands) -> None:
+    """The button says Start; nothing is sent to nobody."""
+    hands.store.set_link(Link.LOST)
+    hands.store.notify()
+    assert "Start" in window.transport.play.text()
+    with qtbot.waitSignal(window.transport.wanted):
+        window.transport.play.click()
+    assert hands.take() == []
+
+
+def test_the_state_opens_all_that_is_known_of_the_machine(window: Window, hands: Hands) -> None:
+    """A press on the state shows engine, steps and device in words, and keeps them new."""
+    hands.store.set_link(Link.CONNECTED)
+    _tell_status(hands, state="playing", steps=2, fallback="fewer steps", output="Scarlett")
+    hands.tell("/mcm/steps", 4)
+    window.transport.standing.click()
+    assert {"2 of 4 steps are drawn", "Scarlett; no block was missed"} <= _read(window.studio)
+    _tell_status(hands, state="looping", engine="away", fallback="looping")
+    assert any("the link to its machine is gone" in line for line in _read(window.studio))
+
+
+def _read(widget: QWidget) -> set[str]:
+    return {label.text() for label in widget.findChildren(QLabel) if label.isVisible()}
