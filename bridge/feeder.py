@@ -1,4 +1,8 @@
-"""From the plan to the device: blocks as the output wants them, and when it wants more."""
+"""From the plan to the device: blocks as the output wants them, and when it wants more.
+
+Each waking finds the processor's caches full of other programs' things and costs three times what
+the mixing itself would: so it is done seldom, and much at once, as long as nothing is in a hurry.
+"""
 
 import math
 from collections.abc import Callable
@@ -18,7 +22,7 @@ from bridge.sync.conductor import Conductor
 from bridge.sync.motion import quarters_per_beat
 from musiccm.mixer import Mixed
 
-MOST_STRIDE = 2  # blocks that are mixed one after the other
+LONG = 2 * BLOCK  # samples that are mixed at once where nothing moves meanwhile
 
 
 class Parts(Protocol):
@@ -52,7 +56,7 @@ class Feeder:
         self._parts, self._conductor, self._hear = parts, conductor, hear
         self.left = left
         self.often = self.hurried = False
-        self._asleep = not isinstance(parts.clock, OfflineClock)  # between two feeds
+        self._real = not isinstance(parts.clock, OfflineClock)
         self.clocks: ClocksOut | None = None
         self.due = math.inf
         self._gaps = 0
@@ -72,26 +76,38 @@ class Feeder:
         """Hand the device what it has room for. Nothing is heard before the first chunk."""
         if self._parts.scheduler.waiting:
             return
-        now, wanted, stride = self._parts.clock.now(), self._wanted(), self._stride()
+        now, wanted = self._parts.clock.now(), self._wanted()
         self._widen()
         if now > self.due:
             self._reserve.note(now - self.due, now)
+        stride = self._stride()
         if wanted >= stride:
             while wanted >= BLOCK and self.left != 0:
-                wanted -= self._write(BLOCK if self.left is None else min(BLOCK, self.left))
+                wanted -= self._write(self._length(wanted))
         self.due = now + max(0, stride - wanted) / SAMPLE_RATE
 
     def _wanted(self) -> int:
         """Return how many samples are missing from what is to lie ready."""
         output = self._parts.output
-        hurried = self.hurried and self._asleep
+        hurried = self.hurried and self._real
         return output.wanted() - (output.ahead - self._reserve.level(output.ahead, hurried))
 
     def _stride(self) -> int:
-        """Return how many samples are worth a waking: more than half always lies ready."""
-        blocks = min(self._parts.output.ahead // (2 * BLOCK), MOST_STRIDE)
-        spread = self.often or self.hurried or not self._asleep
-        return BLOCK * (blocks if blocks and not spread else 1)
+        """Return how many samples are worth a waking."""
+        if not self._real or self.often or self.hurried:
+            return BLOCK
+        return self._reserve.stride(self._parts.output.ahead)
+
+    def _length(self, wanted: int) -> int:
+        """Return how many samples to mix next."""
+        n = LONG if wanted >= LONG and self._calm() else BLOCK
+        return n if self.left is None else min(n, self.left)
+
+    def _calm(self) -> bool:
+        """Return whether nothing is looked at or comes about between two blocks."""
+        watched = self.often or (self.clocks is not None and self.clocks.chosen)
+        moves = self._conductor.leader is not None or self._parts.agenda.changes
+        return self._real and not watched and not moves
 
     def _widen(self) -> None:
         """Commit more after each gap: a gesture a little later is better than another one."""
@@ -114,7 +130,7 @@ class Feeder:
         self._parts.archive.write(block, place)
         if self.left is not None:
             self.left -= n
-        return BLOCK
+        return max(n, BLOCK)
 
     def _pulse(self, clocks: ClocksOut, begin: float, n: int) -> None:
         """Send our clock for the ``n`` samples that begin at a place of the music."""

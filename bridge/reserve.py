@@ -6,6 +6,8 @@ HALF_LIFE = 30.0  # seconds in which a lateness counts for half
 LUMP = 2 * BLOCK  # samples that a device may take at once
 MARGIN = 0.005  # seconds
 CAUTION = 2.0  # times the worst lateness
+LEAST = 0.02  # seconds that lie ready when the loop wakes: an answer of the engine takes 10 ms in
+MOST_STRIDE = 4  # blocks between two wakings
 
 
 class Reserve:
@@ -28,3 +30,8 @@ class Reserve:
         if not (hurried and self.bold):
             return ahead
         return min(ahead, LUMP + round((CAUTION * self._worst + MARGIN) * SAMPLE_RATE))
+
+    def stride(self, ahead: int) -> int:
+        """Return after how many samples the loop may wake again, as its lateness allows."""
+        kept = round((self._worst + LEAST) * SAMPLE_RATE)
+        return BLOCK * min(max((ahead - kept) // BLOCK, 1), MOST_STRIDE)

@@ -58,6 +58,8 @@ class Layout:
 
     def arrange(self, block: "Mixed") -> Audio:
         """Return the block as the device gets it, (n_channels, n)."""
+        if self.lanes == MASTER and self.channels == (0, 1):
+            return block.master
         rows = dict(zip((*MASTER, *STEMS), (*block.master, *block.stems), strict=True))
         out = np.zeros((self.n_channels, block.master.shape[1]), np.float32)
         for lane, channel in zip(self.lanes, self.channels, strict=True):

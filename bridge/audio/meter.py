@@ -1,10 +1,11 @@
 """What an ear would hear now, for panels, lights and visuals."""
 
 from collections import deque
-from collections.abc import Iterable
 
 import numpy as np
+from numpy.typing import NDArray
 
+from bridge.config import BLOCK
 from bridge.protocol.parameters import STEMS
 from musiccm.mixer import Mixed
 
@@ -17,42 +18,56 @@ DARK, BRIGHT = 200.0, 10_000.0  # Hz, where brightness is 0 and 1
 
 
 class Meter:
-    """Levels, onsets and brightness of the last WINDOW samples. Owned by the loop thread."""
+    """Levels, onsets and brightness of the last WINDOW samples. Owned by the loop thread.
+
+    It keeps what it hears, and looks at it when it is asked: mostly nobody does.
+    """
 
     def __init__(self, sample_rate: int) -> None:
-        self._last = np.zeros((len(STEMS) + 2, WINDOW), np.float32)
+        self._blocks: deque[Mixed] = deque()
+        self._samples = 0  # in these blocks
         self._hertz = np.fft.rfftfreq(WINDOW, 1 / sample_rate)
         self._window = np.hanning(WINDOW).astype(np.float32)
-        self._levels = deque([[QUIET_DB] * (len(STEMS) + 1)] * BEFORE, maxlen=BEFORE)
-        self._rises: deque[list[float]] = deque(maxlen=REMEMBERED)
-        self.heard = 0  # blocks so far
+        self._power: deque[NDArray[np.float32]] = deque(maxlen=REMEMBERED + BEFORE)
+        self.heard = 0  # blocks of BLOCK samples so far
 
     def hear(self, block: Mixed) -> None:
         """Take a block in."""
-        new = np.concatenate([block.stems, block.master])[:, -WINDOW:]
-        n = new.shape[1]
-        self._last[:, : WINDOW - n] = self._last[:, n:]
-        self._last[:, WINDOW - n :] = new
-        levels = [max(QUIET_DB, level) for level in _levels(new)]
-        before = [max(column) for column in zip(*self._levels, strict=True)]
-        self._rises.append([max(0.0, a - b) for a, b in zip(levels, before, strict=True)])
-        self._levels.append(levels)
-        self.heard += 1
+        self._blocks.append(block)
+        self._samples += block.master.shape[1]
+        while self._samples - self._blocks[0].master.shape[1] >= WINDOW:
+            self._samples -= self._blocks.popleft().master.shape[1]
+        rows = np.concatenate([block.stems, block.master])
+        for begin in range(0, rows.shape[1], BLOCK):
+            self._power.append(_power(rows[:, begin : begin + BLOCK]))
+            self.heard += 1
+
+    def _last(self) -> NDArray[np.float32]:
+        """Return the last WINDOW samples of stems and master, (stems + 2, WINDOW)."""
+        silence = np.zeros((len(STEMS) + 2, WINDOW), np.float32)
+        blocks = [np.concatenate([block.stems, block.master]) for block in self._blocks]
+        return np.concatenate([silence, *blocks], axis=1)[:, -WINDOW:]
 
     def levels(self) -> tuple[float, ...]:
         """Return the RMS level of each stem and of the master, then the master's peak, in dB."""
-        peak = float(np.abs(self._last[len(STEMS) :]).max())
-        return (*_levels(self._last), _db(peak**2))
+        last = self._last()
+        peak = np.abs(last[len(STEMS) :]).max()
+        return (*_decibels(_power(last)).tolist(), float(_decibels(peak**2)))
 
     def onsets(self, since: int) -> list[float]:
         """Return by how many dB each stem and the master rose at most, after block ``since``."""
-        count = min(self.heard - since, len(self._rises))
-        rises = [*self._rises][len(self._rises) - count :] if count > 0 else []
-        return [max(column, default=0.0) for column in _columns(rises)]
+        count = min(self.heard - since, REMEMBERED, self.heard)
+        if count <= 0:
+            return [0.0] * (len(STEMS) + 1)
+        heard = [*self._power][-(count + BEFORE) :]
+        quiet = [np.zeros(len(STEMS) + 1, np.float32)] * (count + BEFORE - len(heard))
+        levels = np.maximum(_decibels(np.array([*quiet, *heard])), QUIET_DB)
+        before = np.lib.stride_tricks.sliding_window_view(levels[:-1], BEFORE, axis=0).max(axis=-1)
+        return np.maximum(levels[BEFORE:] - before, 0.0).max(axis=0).tolist()
 
     def centroid(self) -> float:
         """Return the spectral centroid of the master in Hz, 0 for silence."""
-        spectrum = np.abs(np.fft.rfft(self._last[len(STEMS) :].mean(axis=0) * self._window))
+        spectrum = np.abs(np.fft.rfft(self._last()[len(STEMS) :].mean(axis=0) * self._window))
         total = float(spectrum.sum())
         return float(spectrum @ self._hertz) / total if total > 1e-6 else 0.0
 
@@ -63,16 +78,12 @@ def brightness(centroid: float) -> float:
     return float(min(1.0, octaves / np.log2(BRIGHT / DARK)))
 
 
-def _columns(rows: list[list[float]]) -> Iterable[tuple[float, ...]]:
-    return zip(*rows, strict=True) if rows else [()] * (len(STEMS) + 1)
+def _power(rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the mean square of each stem and of the master for rows (stems + 2, n)."""
+    power = np.einsum("ij,ij->i", rows, rows) / np.float32(max(rows.shape[1], 1))
+    power[len(STEMS)] = power[len(STEMS) :].mean()
+    return power[: len(STEMS) + 1]
 
 
-def _levels(rows: np.ndarray) -> list[float]:
-    """Return the level of each stem and of the master for rows (stems + 2, n)."""
-    power = np.einsum("ij,ij->i", rows, rows) / rows.shape[1]
-    master = float(power[len(STEMS) :].sum()) / 2
-    return [_db(float(p)) for p in (*power[: len(STEMS)], master)]
-
-
-def _db(power: float) -> float:
-    return float(max(FLOOR_DB, 10 * np.log10(max(power, 1e-12))))
+def _decibels(power: NDArray[np.float32]) -> NDArray[np.float32]:
+    return np.maximum(10 * np.log10(np.maximum(power, 1e-12)), FLOOR_DB)

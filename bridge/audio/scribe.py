@@ -13,9 +13,10 @@ class Scribe:
     With ``wait`` (offline clock) a full queue makes the caller wait; in real time it is Full.
     """
 
-    def __init__(self, name: str, wait: bool = False) -> None:
+    def __init__(self, name: str, wait: bool = False, longest: int = _LONGEST_QUEUE) -> None:
+        """At most ``longest`` jobs wait."""
         self._wait = wait
-        self._queue: queue.Queue[Callable[[], None] | None] = queue.Queue(_LONGEST_QUEUE)
+        self._queue: queue.Queue[Callable[[], None] | None] = queue.Queue(longest)
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
 

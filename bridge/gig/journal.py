@@ -116,7 +116,7 @@ def unpack_array(packed: Event) -> NDArray[Any]:
 
 def checksum(array: NDArray[Any]) -> int:
     """Return a number that differs where two arrays do, but for one case in 2³²."""
-    return zlib.crc32(np.ascontiguousarray(array).tobytes())
+    return zlib.crc32(np.ascontiguousarray(array).data)
 
 
 def pack_tempo(tempo: TempoMap, since: int) -> list[list[Any]]:

@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from bridge.config import BLOCK
 from bridge.control.picture import Picture
 from bridge.protocol.parameters import STEMS
 from bridge.scheduler.scheduler import Scheduler
@@ -87,8 +88,7 @@ class Player:
             self.zero_filled += n * playing
             return np.zeros((len(STEMS), n), np.float32)
         if playing != was_playing:  # a ramp, so that the cut does not click; an attack must live
-            ramp = (np.arange(n, dtype=np.float32) + 1) / np.float32(
-                min(n, ATTACK) if playing else n
-            )
-            stems *= np.minimum(ramp, 1) if playing else 1 - ramp
+            length = min(n, ATTACK if playing else BLOCK)
+            ramp = (np.arange(n, dtype=np.float32) + 1) / np.float32(length)
+            stems *= np.minimum(ramp, 1) if playing else 1 - np.minimum(ramp, 1)
         return stems

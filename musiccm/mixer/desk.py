@@ -103,6 +103,8 @@ class Mixer:
         if not n:
             return Mixed(np.zeros((2, 0), np.float32), stems, stems)
         parts = [self._step(stems[:, i : i + step]) for i in range(0, n, step)]
+        if len(parts) == 1 and not self._state.missing:
+            return parts[0]
         skip = min(n, self._state.missing)
         self._state.missing -= skip
         points = (np.concatenate(rows, axis=1)[:, skip:] for rows in zip(*parts, strict=True))
@@ -111,22 +113,21 @@ class Mixer:
     def _step(self, stems: Audio) -> Mixed:
         state, n = self._state, stems.shape[1]
         taken = state.ramp.take(n).reshape(N_FACTORS, len(self.stems), -1)
-        left, right, side, send = (self._sum(stems, row) for row in taken[:-1])
-        wide = state.side.process(side)
-        mix = state.room.process(send)
-        mix[0] += left + wide
-        mix[1] += right - wide
+        parts = taken * stems  # (N_FACTORS, stems, n)
+        buses = parts[:-1, 0]
+        for stem in range(1, len(self.stems)):  # a sum in this order, whatever the block
+            buses = buses + parts[:-1, stem]
+        direct, wide = buses[:2], state.side.process(buses[2])
+        mix = state.room.process(buses[3])
+        mix += direct
+        mix[0] += wide
+        mix[1] -= wide
+        mix *= state.master.take(n)
         return Mixed(
-            state.limiter.process(mix * state.master.take(n)),
-            state.stems.process(stems * taken[-1]),
+            state.limiter.process(mix),
+            state.stems.process(parts[-1]),
             state.dry.process(stems),
         )
-
-    def _sum(self, stems: Audio, row: Audio) -> Audio:
-        total = stems[0] * row[0]
-        for stem, factor in zip(stems[1:], row[1:], strict=True):
-            total += stem * factor
-        return total
 
 
 def mix(stems: Audio, mixer: Mixer | None = None) -> Audio:

@@ -4,16 +4,23 @@ Two interpolations see each peak: the filter of the recommendation, whose points
 sample off the quarters, and a sharper one whose points are the samples and the quarters between
 them. Meters differ in that choice, by 0.2 dB near the top of the band; this one reads as the higher
 of both.
+
+Both run as one matrix product of whole numbers, samples and coefficients alike rounded to fixed
+steps: sums of 64-bit floats below 2^53 are exact, so that no order of summation, and so no block
+length and no library, changes a bit.
 """
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import firwin, upfirdn
 
 Audio = NDArray[np.float32]
+Whole = NDArray[np.float64]  # whole numbers
 
 OVERSAMPLING = 4
 TAPS = 20  # of each phase of the sharper filter
+SAMPLE_STEP, TAP_STEP = 2.0**-20, 2.0**-17  # the product of two wholes is below 2^47, a sum 2^52
+LOUDEST = 2.0**9  # 54 dB over full scale; what is louder counts as that
+_KAISER = 5.0
 _BS_1770 = (  # the first half of the table's 48 coefficients, interleaved; it is symmetric
     0.0017089843750, -0.0291748046875, -0.0189208984375, -0.0083007812500,
     0.0109863281250, 0.0292968750000, 0.0330810546875, 0.0148925781250,
@@ -24,18 +31,21 @@ _BS_1770 = (  # the first half of the table's 48 coefficients, interleaved; it i
 )  # fmt: skip
 
 
-def _filters() -> tuple[Audio, Audio]:
-    """Return both interpolation filters at the high rate, as long as each other, gain 1."""
+def _phases() -> Whole:
+    """Return the phases of both interpolation filters, (2 * OVERSAMPLING, TAPS) in TAP_STEPs.
+
+    The sharper one is a sinc under a Kaiser window. A row is in the order of the samples.
+    """
     n = TAPS * OVERSAMPLING
     table = np.array(_BS_1770)
-    table = np.concatenate([table, table[::-1]])
-    sharp = OVERSAMPLING * firwin(n + 1, 1 / OVERSAMPLING, window=("kaiser", 5.0), scale=False)
-    padded = np.pad(table, (n - len(table)) // 2)
-    return padded.astype(np.float32), sharp[:n].astype(np.float32)
+    table = np.pad(np.concatenate([table, table[::-1]]), (n - 2 * len(table)) // 2)
+    sharp = np.sinc((np.arange(n) - n // 2) / OVERSAMPLING) * np.kaiser(n + 1, _KAISER)[:n]
+    rows = [f[phase::OVERSAMPLING][::-1] for f in (table, sharp) for phase in range(OVERSAMPLING)]
+    return np.rint(np.array(rows) / TAP_STEP)
 
 
-_FILTERS = _filters()
-_BOUND = 1.001 * max(float(np.abs(f[p::OVERSAMPLING]).sum()) for f in _FILTERS for p in range(4))
+_PHASES = _phases()
+_BOUND = 1.001 * float(np.abs(_PHASES).sum(axis=1).max()) * TAP_STEP
 
 
 class TruePeak:
@@ -55,11 +65,16 @@ class TruePeak:
         self._past = line[:, line.shape[1] - (TAPS - 1) :]
         if not x.size or np.abs(line).max() * _BOUND <= floor:
             return None
-        return np.maximum(*(self._interpolated(line, taps) for taps in _FILTERS))
+        return _largest(line)
 
-    def _interpolated(self, line: Audio, taps: Audio) -> Audio:
-        """Return the largest size of the points around each sample."""
-        points = np.abs(upfirdn(taps, line, up=OVERSAMPLING, axis=1)).max(axis=0)
-        first, last = (TAPS - 1) * OVERSAMPLING, line.shape[1] * OVERSAMPLING
-        around = [points[first + k : last : OVERSAMPLING] for k in range(OVERSAMPLING)]
-        return np.maximum(np.maximum(*around[:2]), np.maximum(*around[2:]))
+
+def _largest(line: Audio) -> Audio:
+    """Return the largest size of the points around each sample of (2, n + TAPS - 1), (n,)."""
+    whole = np.rint(np.clip(line, -LOUDEST, LOUDEST) * (1.0 / SAMPLE_STEP))
+    channels, n = line.shape[0], line.shape[1] - (TAPS - 1)
+    around = np.empty((TAPS, channels, n))
+    for tap, row in enumerate(around):
+        row[:] = whole[:, tap : tap + n]
+    points = _PHASES @ around.reshape(TAPS, channels * n)
+    size = np.maximum(points.max(axis=0), -points.min(axis=0)).reshape(channels, n)
+    return (size.max(axis=0) * (SAMPLE_STEP * TAP_STEP)).astype(np.float32)

@@ -9,7 +9,7 @@ from bridge.audio.layout import Layout
 from bridge.audio.outputs import NullOutput
 from bridge.clock import WallClock
 from bridge.config import BLOCK, SAMPLE_RATE
-from bridge.control.agenda import Agenda
+from bridge.control.agenda import Agenda, Change
 from bridge.control.state import ControlState
 from bridge.feeder import Feeder
 from bridge.scheduler.player import Player
@@ -30,15 +30,19 @@ class Hands(WallClock):
 
 
 class Device(NullOutput):
-    """Counts its blocks."""
+    """Remembers how long its blocks were."""
 
     def __init__(self, clock: Hands) -> None:
         super().__init__(clock, SAMPLE_RATE, AHEAD)
-        self.blocks = 0
+        self.lengths: list[int] = []
 
     def write(self, block: Any) -> None:
         super().write(block)
-        self.blocks += 1
+        self.lengths.append(block.shape[1])
+
+    @property
+    def written(self) -> int:
+        return sum(self.lengths)
 
 
 def _stage() -> tuple[Hands, Device, Feeder]:
@@ -59,19 +63,31 @@ def _stage() -> tuple[Hands, Device, Feeder]:
     return clock, device, Feeder(parts, Conductor(scheduler, player), lambda block: None)
 
 
-def test_it_is_due_when_two_blocks_have_left() -> None:
-    """Once the device is full it wants no look before two blocks have left, and gets two then."""
+def test_it_is_due_when_a_few_blocks_have_left() -> None:
+    """Once the device is full it wants no look before four blocks have left, then gets them."""
     clock, device, feeder = _stage()
     feeder.feed()
-    assert device.blocks == AHEAD // BLOCK
-    assert feeder.due == 2 * BLOCK / SAMPLE_RATE
+    assert device.written == AHEAD
+    assert feeder.due == 4 * BLOCK / SAMPLE_RATE
     clock.time = feeder.due - 2 / SAMPLE_RATE
     feeder.feed()
-    assert device.blocks == AHEAD // BLOCK
-    assert feeder.due - clock.time <= 3 / SAMPLE_RATE
-    clock.time += 4 / SAMPLE_RATE
+    assert device.written == AHEAD
+    assert feeder.due - clock.time <= 4 / SAMPLE_RATE
+    clock.time += 6 / SAMPLE_RATE
     feeder.feed()
-    assert device.blocks == AHEAD // BLOCK + 2
+    assert device.written == AHEAD + 4 * BLOCK
+
+
+def test_long_blocks_are_mixed_where_nothing_moves() -> None:
+    """Two blocks are mixed as one, but where a glide moves a fader they are two."""
+    lengths = []
+    for values in ({}, {"master/gain": 0.5}):
+        clock, device, feeder = _stage()
+        if values:
+            feeder._parts.agenda.add(Change(0.0, values, glide=8.0))
+        feeder.feed()
+        lengths.append(device.lengths)
+    assert lengths == [[2 * BLOCK] * 3, [BLOCK] * 6]
 
 
 def test_where_it_is_watched_blocks_come_one_by_one() -> None:
@@ -82,11 +98,20 @@ def test_where_it_is_watched_blocks_come_one_by_one() -> None:
     assert feeder.due == BLOCK / SAMPLE_RATE
     clock.time = feeder.due + 1e-4
     feeder.feed()
-    assert device.blocks == AHEAD // BLOCK + 1
+    assert device.lengths == [BLOCK] * 7
+
+
+def test_who_wakes_late_is_careful() -> None:
+    """On a machine that lets it oversleep it wakes more often."""
+    clock, _, feeder = _stage()
+    feeder.feed()
+    clock.time = feeder.due + 0.02
+    feeder.feed()
+    assert feeder.due <= clock.time + 2 * BLOCK / SAMPLE_RATE
 
 
 def test_little_ahead_is_filled_block_by_block() -> None:
-    """More than half of what is committed stays ready."""
+    """Where little is committed all of it stays ready."""
     _, device, feeder = _stage()
     device.ahead = 3 * BLOCK
     feeder.feed()
@@ -95,12 +120,13 @@ def test_little_ahead_is_filled_block_by_block() -> None:
 
 def test_the_end_is_exact() -> None:
     """A run of so many samples ends with them, in the middle of a block."""
-    clock, _, feeder = _stage()
-    feeder.left = 5 * BLOCK + 77
+    clock, device, feeder = _stage()
+    feeder.left = 9 * BLOCK + 77
     for time in np.arange(20) * 0.01:
         clock.time = float(time)
         feeder.feed()
     assert feeder.left == 0
+    assert device.written == 9 * BLOCK + 77
 
 
 def test_what_is_wanted_now_finds_less_ready() -> None:
@@ -114,6 +140,8 @@ def test_what_is_wanted_now_finds_less_ready() -> None:
     low = device.wanted()
     assert AHEAD // 2 < low < AHEAD - BLOCK
     feeder.hurried = False
+    feeder.feed()
+    clock.time = feeder.due
     feeder.feed()
     assert device.wanted() < BLOCK
 

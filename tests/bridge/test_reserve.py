@@ -32,3 +32,13 @@ def test_after_a_gap_it_is_never_less_again() -> None:
     reserve = Reserve()
     reserve.bold = False
     assert reserve.level(AHEAD, hurried=True) == AHEAD
+
+
+def test_the_loop_may_sleep_as_long_as_enough_lies_ready() -> None:
+    """Of 60 ms three blocks may leave; a loop that comes late, or little ahead, wakes for each."""
+    ahead, reserve = round(0.06 * SAMPLE_RATE), Reserve()
+    assert reserve.stride(ahead) == 3 * BLOCK
+    assert reserve.stride(4 * ahead) == 4 * BLOCK
+    assert reserve.stride(BLOCK) == BLOCK
+    reserve.note(0.03, 1.0)
+    assert reserve.stride(ahead) == BLOCK

@@ -184,3 +184,9 @@ def test_it_needs_no_torch() -> None:
     """Importing the mixer does not import torch: the daemon uses it."""
     code = "import sys, musiccm.mixer; sys.exit('torch' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_it_needs_no_scipy() -> None:
+    """The daemon mixes without scipy's 80 MB."""
+    code = "import sys, musiccm.mixer, bridge.app; sys.exit('scipy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
