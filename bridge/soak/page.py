@@ -21,8 +21,8 @@ silence it. It starts `jackd -d dummy -r 48000 -p 256`, the daemon as a process 
 * sends bursts of 1,000 OSC messages a second, rubbish among them, and 500 MIDI messages a second,
   while a process burns a core;
 * records what leaves with a C client, and looks for gaps (the tone engine holds tones that never
-  pause); another C client plays a sine on a server of its own at the same time: the periods that
-  it misses are the machine's.
+  pause); another C client plays a sine to such a microphone on a server of its own at the same
+  time: the periods that it misses are the machine's.
 
 Frames without music are those that had to be filled with zeros. Gesture to sound is the time from
 the moment at which the performer sends other words for "now" to the moment at which the changed

@@ -76,6 +76,15 @@ static void drain(void)
     fflush(stdout);
 }
 
+static int joined(const char *from, const char *to)
+{
+    int tries = 50; /* 5 s: another client may be about to register its ports */
+    while (jack_connect(client, from, to))
+        if (!--tries || poll(NULL, 0, 100))
+            return 0;
+    return 1;
+}
+
 static int connect_ports(char **names)
 {
     const char **found = NULL;
@@ -87,7 +96,7 @@ static int connect_ports(char **names)
         const char *theirs = recording ? names[c] : found && found[c] ? found[c] : NULL;
         if (!theirs)
             break;
-        if (jack_connect(client, recording ? theirs : mine, recording ? mine : theirs))
+        if (!joined(recording ? theirs : mine, recording ? mine : theirs))
             return fprintf(stderr, "cannot connect %s\n", theirs), 1;
     }
     if (found)

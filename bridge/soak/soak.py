@@ -29,6 +29,7 @@ WARM = 180.0  # seconds until all that is kept of the past is filled: 60 s of so
 CALM = 20.0  # seconds at both ends whose median is compared
 SAMPLE_EVERY = 1.0
 _PORTS = ("musiccm:left", "musiccm:right")
+_PLAIN_PORTS = ("plain:left", "plain:right")
 _KNOBS = {
     20: "density",
     21: "brightness",
@@ -167,6 +168,7 @@ class Soak:
         stack.callback(lambda: self._microphone.update(microphone.stop()))
         plain = jackd.Plain(program, f"{name}plain", "sine")
         stack.callback(lambda: self._plain.update(plain.stop()))
+        stack.callback(jackd.Plain(program, f"{name}plain", "record", *_PLAIN_PORTS).stop)
 
     def _perform(self, daemon: Daemon, client: Client, name: str) -> None:
         usage = Usage(daemon.pid)
