@@ -18,8 +18,10 @@ from bridge.audio.choice import choose_output
 from bridge.audio.lasting import OpenDevice
 from bridge.audio.layout import Layout
 from bridge.audio.listening import AudioInput, SystemInput
+from bridge.audio.sound import Sound
 from bridge.clock import Clock, OfflineClock, WallClock
 from bridge.config import SAMPLE_RATE, RunConfig
+from bridge.continuing import begin_from, described, read_start
 from bridge.control.agenda import Agenda
 from bridge.control.state import ControlState
 from bridge.devices import Devices
@@ -73,6 +75,7 @@ class App:
         self._archive = Archive(config, self._engine, say)
         self._alarm, self._priority = Alarm(), Priority()
         self._next_look = 0.0
+        self._sound: Sound | None = None
         self.session: Session | None = None
         self._task: asyncio.Task[None] | None = None
         self.osc_port = config.osc_port
@@ -102,6 +105,7 @@ class App:
     async def _run(self) -> None:
         begun = time.monotonic()
         self._check_leader()
+        self._sound = read_start(self._config)
         async with AsyncExitStack() as stack:
             stack.push_async_callback(self._archive.close)
             self._archive.open()
@@ -116,6 +120,7 @@ class App:
             stack.push_async_callback(director.stop)
             stack.callback(session.leaders.close)
             stack.push_async_callback(session.models.close)
+            stack.push_async_callback(session.continuing.close)
             session.router = server.router = Router(session, self._clock, self._sender(server))
             session.wake = session.router.wake = director.wake = self._alarm.ring
             if self._archive.journal:
@@ -170,7 +175,11 @@ class App:
     async def _assemble(self, output: AudioOutput, layout: Layout) -> tuple[Director, Session]:
         """Ask the planner for what the options leave open, and put the parts together."""
         state, wish, absent = await self._first_wish()
-        scheduler, agenda = Scheduler(wish), Agenda(state.snapshot().values)
+        past = None
+        if self._sound:
+            past, wish = await begin_from(self._engine, self._sound, self._config, state, wish)
+            self._say(f"going on from {self._config.continue_from}: {described(past)}")
+        scheduler, agenda = Scheduler(wish, past), Agenda(state.snapshot().values)
         offline = isinstance(self._clock, OfflineClock)
         engine, player = log_gig(self._archive.journal, self._config, self._engine, scheduler)
         director = Director(
@@ -230,8 +239,9 @@ class App:
 
     async def _first_wish(self) -> tuple[ControlState, Wish, tuple[str, ...]]:
         config = self._config
+        prompts = config.prompts or tuple(f"@{path}" for path in [config.continue_from] if path)
         values: dict[str, Value] = {
-            f"prompt/{n}/text": text.strip() for n, text in enumerate(config.prompts, 1)
+            f"prompt/{n}/text": text.strip() for n, text in enumerate(prompts, 1)
         }
         values |= {"seed": config.seed, "steps": config.steps}
         values |= {"midi/clock": config.midi_clock}

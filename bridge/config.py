@@ -29,6 +29,7 @@ class RunConfig:
     channels: tuple[int, ...] | None = None
     rate: int | None = None
     folder: Path = Path("out")
+    continue_from: Path | None = None
     keep: float | None = None  # minutes; None is KEPT_MINUTES, and none under the offline clock
     scenes: Path | None = None
     log: Path | None = None

@@ -13,6 +13,8 @@ from bridge.audio.base import AudioOutput
 from bridge.audio.layout import Layout
 from bridge.clock import Clock
 from bridge.config import SAMPLE_RATE
+from bridge.continuing import COMMANDS as CONTINUING
+from bridge.continuing import Continuing
 from bridge.control.agenda import Agenda
 from bridge.control.state import ControlSnapshot, ControlState
 from bridge.devices import COMMANDS as DEVICES
@@ -100,6 +102,7 @@ class Session:
         self.conductor = Conductor(parts.scheduler, parts.player)
         self.feeder = Feeder(parts, self.conductor, self._features.hear, samples)
         self.leaders = Leaders(parts.clock, self.conductor)
+        self.continuing = Continuing(parts, self.gesture, self.leaders)
         self._transport = Transport(
             parts.clock, parts.scheduler, parts.player, self.leaders, self.write
         )
@@ -207,6 +210,8 @@ class Session:
             return p.archive.call(call, p.player.place, p.scheduler.tempo, score)
         elif call.name == "listen":
             return self._listen(call)
+        elif call.name in CONTINUING:
+            return self.continuing.call(call)
         elif call.name in MODELS:
             return self.models.call(call)
         elif not (self.gesture.call(call) or self.scene.call(call)):

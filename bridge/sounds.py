@@ -33,8 +33,15 @@ class Sounds:
         ProtocolError, NameRefused
             So nobody hears this machine's other files over the network.
         """
-        if text.startswith(MARK) and not self._path(text).is_file():
-            raise ProtocolError(f"no such file in {KIND}/ of the session folder")
+        if text.startswith(MARK):
+            self.find(text.removeprefix(MARK))
+
+    def find(self, name: str) -> Path:
+        """Return the file of a sound of the session folder. Raises ProtocolError, NameRefused."""
+        path = self._folder.file(KIND, name.strip())
+        if not path.is_file():
+            raise ProtocolError(f"no such file in {KIND}/ of the session folder: put it there")
+        return path
 
     def _path(self, text: str) -> Path:
         return self._folder.file(KIND, text[1:].strip())
@@ -77,9 +84,9 @@ class Sounds:
         return path
 
 
-def seconds_of(number: float | None) -> float:
+def seconds_of(number: float | None, shortest: float = SHORTEST) -> float:
     """Return how long to listen. Raises ProtocolError."""
     seconds = USUAL if number is None else number
-    if not SHORTEST <= seconds <= LONGEST:
-        raise ProtocolError(f"takes {SHORTEST:g} … {LONGEST:g} seconds")
+    if not shortest <= seconds <= LONGEST:
+        raise ProtocolError(f"takes {shortest:g} … {LONGEST:g} seconds")
     return seconds

@@ -6952,7 +6952,7 @@
        60.0,
        90.0,
        1000,
-       792.0
+       844.0
       ],
       "openinpresentation": 0,
       "default_fontsize": 12.0,
@@ -6986,9 +6986,11 @@
         "box": {
          "id": "obj-2",
          "maxclass": "newobj",
-         "numinlets": 23,
-         "numoutlets": 23,
+         "numinlets": 25,
+         "numoutlets": 25,
          "outlettype": [
+          "",
+          "",
           "",
           "",
           "",
@@ -7016,10 +7018,10 @@
          "patching_rect": [
           20.0,
           50.0,
-          1415.2,
+          1573.6,
           22.0
          ],
-         "text": "route midi/learn midi/forget midi/list midi/unmap devices output/device midi/use features listen capture files record/start record/stop model/load model/list ping status subscribe unsubscribe sync reply_port quit"
+         "text": "route midi/learn midi/forget midi/list midi/unmap devices output/device midi/use features listen continue continue/input capture files record/start record/stop model/load model/list ping status subscribe unsubscribe sync reply_port quit"
         }
        },
        {
@@ -7030,7 +7032,7 @@
          "numoutlets": 0,
          "patching_rect": [
           20.0,
-          672.0,
+          724.0,
           174.4,
           22.0
          ],
@@ -7047,7 +7049,7 @@
          "numoutlets": 0,
          "patching_rect": [
           420.0,
-          672.0,
+          724.0,
           30.0,
           30.0
          ]
@@ -7350,6 +7352,24 @@
         "box": {
          "id": "obj-21",
          "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          420.0,
+          324.0,
+          154.6,
+          22.0
+         ],
+         "text": "prepend /mcm/continue"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-22",
+         "maxclass": "newobj",
          "numinlets": 2,
          "numoutlets": 2,
          "outlettype": [
@@ -7358,7 +7378,7 @@
          ],
          "patching_rect": [
           220.0,
-          324.0,
+          350.0,
           82.0,
           22.0
          ],
@@ -7367,7 +7387,7 @@
        },
        {
         "box": {
-         "id": "obj-22",
+         "id": "obj-23",
          "maxclass": "message",
          "numinlets": 2,
          "numoutlets": 1,
@@ -7376,7 +7396,62 @@
          ],
          "patching_rect": [
           720.0,
-          324.0,
+          350.0,
+          141.4,
+          22.0
+         ],
+         "text": "/mcm/continue/input"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-24",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          420.0,
+          350.0,
+          194.2,
+          22.0
+         ],
+         "text": "prepend /mcm/continue/input"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-25",
+         "maxclass": "newobj",
+         "numinlets": 2,
+         "numoutlets": 2,
+         "outlettype": [
+          "",
+          ""
+         ],
+         "patching_rect": [
+          220.0,
+          376.0,
+          82.0,
+          22.0
+         ],
+         "text": "route bang"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-26",
+         "maxclass": "message",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          720.0,
+          376.0,
           95.2,
           22.0
          ],
@@ -7385,7 +7460,7 @@
        },
        {
         "box": {
-         "id": "obj-23",
+         "id": "obj-27",
          "maxclass": "newobj",
          "numinlets": 1,
          "numoutlets": 1,
@@ -7394,7 +7469,7 @@
          ],
          "patching_rect": [
           420.0,
-          324.0,
+          376.0,
           148.0,
           22.0
          ],
@@ -7403,7 +7478,7 @@
        },
        {
         "box": {
-         "id": "obj-24",
+         "id": "obj-28",
          "maxclass": "newobj",
          "numinlets": 2,
          "numoutlets": 2,
@@ -7413,7 +7488,7 @@
          ],
          "patching_rect": [
           220.0,
-          350.0,
+          402.0,
           82.0,
           22.0
          ],
@@ -7422,7 +7497,7 @@
        },
        {
         "box": {
-         "id": "obj-25",
+         "id": "obj-29",
          "maxclass": "message",
          "numinlets": 2,
          "numoutlets": 1,
@@ -7431,7 +7506,7 @@
          ],
          "patching_rect": [
           720.0,
-          350.0,
+          402.0,
           82.0,
           22.0
          ],
@@ -7440,7 +7515,7 @@
        },
        {
         "box": {
-         "id": "obj-26",
+         "id": "obj-30",
          "maxclass": "newobj",
          "numinlets": 1,
          "numoutlets": 1,
@@ -7449,7 +7524,7 @@
          ],
          "patching_rect": [
           420.0,
-          350.0,
+          402.0,
           134.8,
           22.0
          ],
@@ -7458,7 +7533,7 @@
        },
        {
         "box": {
-         "id": "obj-27",
+         "id": "obj-31",
          "maxclass": "newobj",
          "numinlets": 2,
          "numoutlets": 2,
@@ -7468,7 +7543,7 @@
          ],
          "patching_rect": [
           220.0,
-          376.0,
+          428.0,
           82.0,
           22.0
          ],
@@ -7477,7 +7552,7 @@
        },
        {
         "box": {
-         "id": "obj-28",
+         "id": "obj-32",
          "maxclass": "message",
          "numinlets": 2,
          "numoutlets": 1,
@@ -7486,7 +7561,7 @@
          ],
          "patching_rect": [
           720.0,
-          376.0,
+          428.0,
           128.2,
           22.0
          ],
@@ -7495,62 +7570,7 @@
        },
        {
         "box": {
-         "id": "obj-29",
-         "maxclass": "newobj",
-         "numinlets": 1,
-         "numoutlets": 1,
-         "outlettype": [
-          ""
-         ],
-         "patching_rect": [
-          420.0,
-          376.0,
-          181.0,
-          22.0
-         ],
-         "text": "prepend /mcm/record/start"
-        }
-       },
-       {
-        "box": {
-         "id": "obj-30",
-         "maxclass": "newobj",
-         "numinlets": 2,
-         "numoutlets": 2,
-         "outlettype": [
-          "",
-          ""
-         ],
-         "patching_rect": [
-          220.0,
-          402.0,
-          82.0,
-          22.0
-         ],
-         "text": "route bang"
-        }
-       },
-       {
-        "box": {
-         "id": "obj-31",
-         "maxclass": "message",
-         "numinlets": 2,
-         "numoutlets": 1,
-         "outlettype": [
-          ""
-         ],
-         "patching_rect": [
-          720.0,
-          402.0,
-          121.6,
-          22.0
-         ],
-         "text": "/mcm/record/stop"
-        }
-       },
-       {
-        "box": {
-         "id": "obj-32",
+         "id": "obj-33",
          "maxclass": "newobj",
          "numinlets": 1,
          "numoutlets": 1,
@@ -7560,6 +7580,61 @@
          "patching_rect": [
           420.0,
           428.0,
+          181.0,
+          22.0
+         ],
+         "text": "prepend /mcm/record/start"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-34",
+         "maxclass": "newobj",
+         "numinlets": 2,
+         "numoutlets": 2,
+         "outlettype": [
+          "",
+          ""
+         ],
+         "patching_rect": [
+          220.0,
+          454.0,
+          82.0,
+          22.0
+         ],
+         "text": "route bang"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-35",
+         "maxclass": "message",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          720.0,
+          454.0,
+          121.6,
+          22.0
+         ],
+         "text": "/mcm/record/stop"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-36",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          420.0,
+          480.0,
           167.8,
           22.0
          ],
@@ -7568,7 +7643,7 @@
        },
        {
         "box": {
-         "id": "obj-33",
+         "id": "obj-37",
          "maxclass": "newobj",
          "numinlets": 2,
          "numoutlets": 2,
@@ -7578,7 +7653,7 @@
          ],
          "patching_rect": [
           220.0,
-          454.0,
+          506.0,
           82.0,
           22.0
          ],
@@ -7587,7 +7662,7 @@
        },
        {
         "box": {
-         "id": "obj-34",
+         "id": "obj-38",
          "maxclass": "message",
          "numinlets": 2,
          "numoutlets": 1,
@@ -7596,7 +7671,7 @@
          ],
          "patching_rect": [
           720.0,
-          454.0,
+          506.0,
           115.0,
           22.0
          ],
@@ -7605,7 +7680,7 @@
        },
        {
         "box": {
-         "id": "obj-35",
+         "id": "obj-39",
          "maxclass": "newobj",
          "numinlets": 2,
          "numoutlets": 2,
@@ -7615,7 +7690,7 @@
          ],
          "patching_rect": [
           220.0,
-          480.0,
+          532.0,
           82.0,
           22.0
          ],
@@ -7624,7 +7699,7 @@
        },
        {
         "box": {
-         "id": "obj-36",
+         "id": "obj-40",
          "maxclass": "message",
          "numinlets": 2,
          "numoutlets": 1,
@@ -7633,7 +7708,7 @@
          ],
          "patching_rect": [
           720.0,
-          480.0,
+          532.0,
           75.4,
           22.0
          ],
@@ -7642,7 +7717,7 @@
        },
        {
         "box": {
-         "id": "obj-37",
+         "id": "obj-41",
          "maxclass": "newobj",
          "numinlets": 1,
          "numoutlets": 1,
@@ -7651,7 +7726,7 @@
          ],
          "patching_rect": [
           420.0,
-          480.0,
+          532.0,
           128.2,
           22.0
          ],
@@ -7660,7 +7735,7 @@
        },
        {
         "box": {
-         "id": "obj-38",
+         "id": "obj-42",
          "maxclass": "newobj",
          "numinlets": 2,
          "numoutlets": 2,
@@ -7670,7 +7745,7 @@
          ],
          "patching_rect": [
           220.0,
-          506.0,
+          558.0,
           82.0,
           22.0
          ],
@@ -7679,7 +7754,7 @@
        },
        {
         "box": {
-         "id": "obj-39",
+         "id": "obj-43",
          "maxclass": "message",
          "numinlets": 2,
          "numoutlets": 1,
@@ -7688,7 +7763,7 @@
          ],
          "patching_rect": [
           720.0,
-          506.0,
+          558.0,
           88.6,
           22.0
          ],
@@ -7697,112 +7772,39 @@
        },
        {
         "box": {
-         "id": "obj-40",
-         "maxclass": "newobj",
-         "numinlets": 2,
-         "numoutlets": 2,
-         "outlettype": [
-          "",
-          ""
-         ],
-         "patching_rect": [
-          220.0,
-          532.0,
-          82.0,
-          22.0
-         ],
-         "text": "route bang"
-        }
-       },
-       {
-        "box": {
-         "id": "obj-41",
-         "maxclass": "message",
-         "numinlets": 2,
-         "numoutlets": 1,
-         "outlettype": [
-          ""
-         ],
-         "patching_rect": [
-          720.0,
-          532.0,
-          108.4,
-          22.0
-         ],
-         "text": "/mcm/subscribe"
-        }
-       },
-       {
-        "box": {
-         "id": "obj-42",
-         "maxclass": "newobj",
-         "numinlets": 1,
-         "numoutlets": 1,
-         "outlettype": [
-          ""
-         ],
-         "patching_rect": [
-          420.0,
-          532.0,
-          161.2,
-          22.0
-         ],
-         "text": "prepend /mcm/subscribe"
-        }
-       },
-       {
-        "box": {
-         "id": "obj-43",
-         "maxclass": "newobj",
-         "numinlets": 2,
-         "numoutlets": 2,
-         "outlettype": [
-          "",
-          ""
-         ],
-         "patching_rect": [
-          220.0,
-          558.0,
-          82.0,
-          22.0
-         ],
-         "text": "route bang"
-        }
-       },
-       {
-        "box": {
          "id": "obj-44",
-         "maxclass": "message",
+         "maxclass": "newobj",
          "numinlets": 2,
-         "numoutlets": 1,
+         "numoutlets": 2,
          "outlettype": [
+          "",
           ""
          ],
          "patching_rect": [
-          720.0,
-          558.0,
-          121.6,
+          220.0,
+          584.0,
+          82.0,
           22.0
          ],
-         "text": "/mcm/unsubscribe"
+         "text": "route bang"
         }
        },
        {
         "box": {
          "id": "obj-45",
-         "maxclass": "newobj",
-         "numinlets": 1,
+         "maxclass": "message",
+         "numinlets": 2,
          "numoutlets": 1,
          "outlettype": [
           ""
          ],
          "patching_rect": [
-          420.0,
+          720.0,
           584.0,
-          128.2,
+          108.4,
           22.0
          ],
-         "text": "prepend /mcm/sync"
+         "text": "/mcm/subscribe"
         }
        },
        {
@@ -7816,11 +7818,11 @@
          ],
          "patching_rect": [
           420.0,
-          610.0,
-          167.8,
+          584.0,
+          161.2,
           22.0
          ],
-         "text": "prepend /mcm/reply_port"
+         "text": "prepend /mcm/subscribe"
         }
        },
        {
@@ -7835,7 +7837,7 @@
          ],
          "patching_rect": [
           220.0,
-          636.0,
+          610.0,
           82.0,
           22.0
          ],
@@ -7853,7 +7855,80 @@
          ],
          "patching_rect": [
           720.0,
+          610.0,
+          121.6,
+          22.0
+         ],
+         "text": "/mcm/unsubscribe"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-49",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          420.0,
           636.0,
+          128.2,
+          22.0
+         ],
+         "text": "prepend /mcm/sync"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-50",
+         "maxclass": "newobj",
+         "numinlets": 1,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          420.0,
+          662.0,
+          167.8,
+          22.0
+         ],
+         "text": "prepend /mcm/reply_port"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-51",
+         "maxclass": "newobj",
+         "numinlets": 2,
+         "numoutlets": 2,
+         "outlettype": [
+          "",
+          ""
+         ],
+         "patching_rect": [
+          220.0,
+          688.0,
+          82.0,
+          22.0
+         ],
+         "text": "route bang"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-52",
+         "maxclass": "message",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          720.0,
+          688.0,
           75.4,
           22.0
          ],
@@ -8097,7 +8172,7 @@
           0
          ],
          "destination": [
-          "obj-22",
+          "obj-4",
           0
          ]
         }
@@ -8109,7 +8184,7 @@
           0
          ],
          "destination": [
-          "obj-4",
+          "obj-23",
           0
          ]
         }
@@ -8129,23 +8204,23 @@
        {
         "patchline": {
          "source": [
-          "obj-21",
-          1
-         ],
-         "destination": [
-          "obj-23",
-          0
-         ]
-        }
-       },
-       {
-        "patchline": {
-         "source": [
           "obj-24",
           0
          ],
          "destination": [
-          "obj-25",
+          "obj-4",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-22",
+          1
+         ],
+         "destination": [
+          "obj-24",
           0
          ]
         }
@@ -8157,7 +8232,7 @@
           0
          ],
          "destination": [
-          "obj-4",
+          "obj-26",
           0
          ]
         }
@@ -8177,23 +8252,23 @@
        {
         "patchline": {
          "source": [
-          "obj-24",
-          1
-         ],
-         "destination": [
-          "obj-26",
-          0
-         ]
-        }
-       },
-       {
-        "patchline": {
-         "source": [
           "obj-27",
           0
          ],
          "destination": [
-          "obj-28",
+          "obj-4",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-25",
+          1
+         ],
+         "destination": [
+          "obj-27",
           0
          ]
         }
@@ -8205,7 +8280,7 @@
           0
          ],
          "destination": [
-          "obj-4",
+          "obj-29",
           0
          ]
         }
@@ -8218,18 +8293,6 @@
          ],
          "destination": [
           "obj-4",
-          0
-         ]
-        }
-       },
-       {
-        "patchline": {
-         "source": [
-          "obj-27",
-          1
-         ],
-         "destination": [
-          "obj-29",
           0
          ]
         }
@@ -8241,7 +8304,19 @@
           0
          ],
          "destination": [
-          "obj-31",
+          "obj-4",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-28",
+          1
+         ],
+         "destination": [
+          "obj-30",
           0
          ]
         }
@@ -8253,7 +8328,7 @@
           0
          ],
          "destination": [
-          "obj-4",
+          "obj-32",
           0
          ]
         }
@@ -8277,18 +8352,6 @@
           0
          ],
          "destination": [
-          "obj-34",
-          0
-         ]
-        }
-       },
-       {
-        "patchline": {
-         "source": [
-          "obj-34",
-          0
-         ],
-         "destination": [
           "obj-4",
           0
          ]
@@ -8297,47 +8360,59 @@
        {
         "patchline": {
          "source": [
-          "obj-35",
-          0
-         ],
-         "destination": [
-          "obj-36",
-          0
-         ]
-        }
-       },
-       {
-        "patchline": {
-         "source": [
-          "obj-36",
-          0
-         ],
-         "destination": [
-          "obj-4",
-          0
-         ]
-        }
-       },
-       {
-        "patchline": {
-         "source": [
-          "obj-37",
-          0
-         ],
-         "destination": [
-          "obj-4",
-          0
-         ]
-        }
-       },
-       {
-        "patchline": {
-         "source": [
-          "obj-35",
+          "obj-31",
           1
          ],
          "destination": [
+          "obj-33",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-34",
+          0
+         ],
+         "destination": [
+          "obj-35",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-35",
+          0
+         ],
+         "destination": [
+          "obj-4",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-36",
+          0
+         ],
+         "destination": [
+          "obj-4",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
           "obj-37",
+          0
+         ],
+         "destination": [
+          "obj-38",
           0
          ]
         }
@@ -8349,7 +8424,7 @@
           0
          ],
          "destination": [
-          "obj-39",
+          "obj-4",
           0
          ]
         }
@@ -8361,7 +8436,7 @@
           0
          ],
          "destination": [
-          "obj-4",
+          "obj-40",
           0
          ]
         }
@@ -8373,7 +8448,7 @@
           0
          ],
          "destination": [
-          "obj-41",
+          "obj-4",
           0
          ]
         }
@@ -8393,23 +8468,23 @@
        {
         "patchline": {
          "source": [
-          "obj-42",
-          0
-         ],
-         "destination": [
-          "obj-4",
-          0
-         ]
-        }
-       },
-       {
-        "patchline": {
-         "source": [
-          "obj-40",
+          "obj-39",
           1
          ],
          "destination": [
+          "obj-41",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
           "obj-42",
+          0
+         ],
+         "destination": [
+          "obj-43",
           0
          ]
         }
@@ -8421,7 +8496,7 @@
           0
          ],
          "destination": [
-          "obj-44",
+          "obj-4",
           0
          ]
         }
@@ -8433,7 +8508,7 @@
           0
          ],
          "destination": [
-          "obj-4",
+          "obj-45",
           0
          ]
         }
@@ -8465,6 +8540,18 @@
        {
         "patchline": {
          "source": [
+          "obj-44",
+          1
+         ],
+         "destination": [
+          "obj-46",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
           "obj-47",
           0
          ],
@@ -8478,6 +8565,54 @@
         "patchline": {
          "source": [
           "obj-48",
+          0
+         ],
+         "destination": [
+          "obj-4",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-49",
+          0
+         ],
+         "destination": [
+          "obj-4",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-50",
+          0
+         ],
+         "destination": [
+          "obj-4",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-51",
+          0
+         ],
+         "destination": [
+          "obj-52",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-52",
           0
          ],
          "destination": [
@@ -8613,7 +8748,7 @@
           10
          ],
          "destination": [
-          "obj-24",
+          "obj-22",
           0
          ]
         }
@@ -8625,7 +8760,7 @@
           11
          ],
          "destination": [
-          "obj-27",
+          "obj-25",
           0
          ]
         }
@@ -8637,7 +8772,7 @@
           12
          ],
          "destination": [
-          "obj-30",
+          "obj-28",
           0
          ]
         }
@@ -8649,7 +8784,7 @@
           13
          ],
          "destination": [
-          "obj-32",
+          "obj-31",
           0
          ]
         }
@@ -8661,7 +8796,7 @@
           14
          ],
          "destination": [
-          "obj-33",
+          "obj-34",
           0
          ]
         }
@@ -8673,7 +8808,7 @@
           15
          ],
          "destination": [
-          "obj-35",
+          "obj-36",
           0
          ]
         }
@@ -8685,7 +8820,7 @@
           16
          ],
          "destination": [
-          "obj-38",
+          "obj-37",
           0
          ]
         }
@@ -8697,7 +8832,7 @@
           17
          ],
          "destination": [
-          "obj-40",
+          "obj-39",
           0
          ]
         }
@@ -8709,7 +8844,7 @@
           18
          ],
          "destination": [
-          "obj-43",
+          "obj-42",
           0
          ]
         }
@@ -8721,7 +8856,7 @@
           19
          ],
          "destination": [
-          "obj-45",
+          "obj-44",
           0
          ]
         }
@@ -8733,7 +8868,7 @@
           20
          ],
          "destination": [
-          "obj-46",
+          "obj-47",
           0
          ]
         }
@@ -8745,7 +8880,7 @@
           21
          ],
          "destination": [
-          "obj-47",
+          "obj-49",
           0
          ]
         }
@@ -8755,6 +8890,30 @@
          "source": [
           "obj-2",
           22
+         ],
+         "destination": [
+          "obj-50",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-2",
+          23
+         ],
+         "destination": [
+          "obj-51",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-2",
+          24
          ],
          "destination": [
           "obj-3",

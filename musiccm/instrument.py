@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from musiccm.compute import Compute, one_thread_per_task
 from musiccm.errors import CheckpointError
 from musiccm.mel import MelConfig
+from musiccm.past import Past
 from musiccm.performer import Performer
 from musiccm.request import PlanChunk, PlanRequest, Score, Suggestion
 from musiccm.sketch import Sketch
@@ -43,6 +44,15 @@ class Instrument(Protocol):
 
     def suggest(self, score: Score) -> Suggestion:
         """Return what would be chosen where the score leaves it open, and what cannot be asked."""
+
+    def recall(
+        self,
+        audio: NDArray[np.float32],
+        beats_per_bar: int,
+        bpm: float | None = None,
+        whole: bool = True,
+    ) -> Past:
+        """Return the past that a sound is, for the context of a request. Raises PromptError."""
 
     def plan(self, request: PlanRequest) -> PlanChunk:
         """Draw the asked frames and the audio that they complete. Raises PromptError."""

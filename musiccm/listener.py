@@ -125,16 +125,18 @@ def read_mono(path: Path, sample_rate: int) -> Tensor:
     return torch.from_numpy(np.ascontiguousarray(mono, np.float32))
 
 
-def make_ear(
-    config: ListenerConfig, state: dict[str, Tensor], mel_config: MelConfig
-) -> Callable[[Path], NDArray[np.float32]]:
+def load_listener(config: ListenerConfig, state: dict[str, Tensor]) -> Listener:
+    """Return a trained listener."""
+    listener = Listener(config)
+    listener.load_state_dict(state)
+    return listener.eval().requires_grad_(False)
+
+
+def make_ear(listener: Listener, mel_config: MelConfig) -> Callable[[Path], NDArray[np.float32]]:
     """Return what hears the vector (text_dim,) of a sound file with a trained listener.
 
     The returned function raises PromptError for a file that cannot be read or is too short.
     """
-    listener = Listener(config)
-    listener.load_state_dict(state)
-    listener.eval().requires_grad_(False)
 
     def ear(path: Path) -> NDArray[np.float32]:
         try:

@@ -11,10 +11,12 @@ import torch
 from torch import Tensor
 
 BLOCK = 16  # tokens drawn by one generator
+_WORD = 2**64 - 1
 
 
 def _block(seed: int, step: int, block: int, width: int) -> np.ndarray:
-    key = np.array([seed & (2**64 - 1), (step << 48) ^ block], dtype=np.uint64)
+    # Places before the beginning of a piece that goes on from a sound have negative numbers.
+    key = np.array([seed & _WORD, ((step << 48) ^ block) & _WORD], dtype=np.uint64)
     generator = np.random.Generator(np.random.Philox(key=key))
     return generator.standard_normal((BLOCK, width), dtype=np.float32)
 

@@ -40,9 +40,13 @@ class Flux:
             self._last = log[-LAG:]
         self._rest = x[n * HOP :]
 
+    def curve(self) -> Array:
+        """Return the flux of each hop so far, (n,)."""
+        return np.concatenate([np.zeros(0, np.float32), *self._flux])
+
     def onsets(self) -> NDArray[np.float64]:
         """Return the samples where the flux peaks, (n,)."""
-        return peaks(np.concatenate([np.zeros(0, np.float32), *self._flux])) * HOP
+        return peaks(self.curve()) * HOP
 
 
 _HANN = np.hanning(WINDOW).astype(np.float32)

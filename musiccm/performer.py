@@ -21,12 +21,14 @@ from musiccm.denoiser import Conditioning, Denoiser
 from musiccm.errors import PromptError
 from musiccm.graphs import graphed
 from musiccm.hints import with_hints
-from musiccm.listener import make_ear
+from musiccm.listener import Listener, load_listener, make_ear
 from musiccm.mel import rest_quiet_frames
 from musiccm.noise import take_seed
 from musiccm.passage import Passage, all_beats, hand_over
+from musiccm.past import Past
 from musiccm.planner import Planner
 from musiccm.reading import Reader
+from musiccm.recall import recall
 from musiccm.request import (
     AHEAD_FRAMES,
     CONTEXT_FRAMES,
@@ -67,10 +69,10 @@ class Performer:
         self.clock = clock
         self.mel_config = checkpoint.mel_config
         self.text = text or TextEncoder()
+        self.listener: Listener | None = None
         if checkpoint.listener_config and checkpoint.listener:
-            self.text.ear = make_ear(
-                checkpoint.listener_config, checkpoint.listener, checkpoint.mel_config
-            )
+            self.listener = load_listener(checkpoint.listener_config, checkpoint.listener)
+            self.text.ear = make_ear(self.listener, checkpoint.mel_config)
         self.planner = Planner(checkpoint.planner, checkpoint.mel_config.frame_rate)
         if "reading" in checkpoint.planner:
             self.text.reader = Reader(checkpoint.planner, self.planner.names).read
@@ -99,6 +101,16 @@ class Performer:
     def suggest(self, score: Score) -> Suggestion:
         """Return style, tempo, key and metre for what the score leaves open."""
         return self.planner.suggest(score, self.text.mix(score.prompts))
+
+    def recall(
+        self,
+        audio: NDArray[np.float32],
+        beats_per_bar: int,
+        bpm: float | None = None,
+        whole: bool = True,
+    ) -> Past:
+        """Return the past that a sound is, for the context of a request; see musiccm.recall."""
+        return recall(self, audio, beats_per_bar, bpm, whole)
 
     def plan(self, request: PlanRequest) -> PlanChunk:
         """Draw the asked frames and the audio that they complete.
@@ -205,7 +217,7 @@ class Performer:
 
     def _fresh_start(self, request: PlanRequest, text: NDArray[np.float32]) -> int | None:
         """Return the frame of the canvas where its last fresh section begins, on a token."""
-        if request.context is None:
+        if request.context is None or request.kept:
             return None
         frame = self.planner.fresh_start(request.score, text, all_beats(request))
         return None if frame is None else frame // TOKEN_FRAMES * TOKEN_FRAMES

@@ -92,7 +92,7 @@ class Planner:
         key = next((f.key for f in facts if f.key), key)
         metre = next((f.metre for f in facts if f.metre), max(row["metres"], key=row["metres"].get))
         metre = check_metre(score.metre) if score.metre else metre
-        bpm = float(np.round(rng.uniform(*_for_metre(row["tempo"], metre))))
+        bpm = float(np.round(rng.uniform(*for_metre(row["tempo"], metre))))
         bpm = next((f.bpm for f in facts if f.bpm), bpm)
         key = parse_key(score.key) if score.key else key
         if score.scale is not None:
@@ -211,14 +211,14 @@ class Planner:
         """Return the chords of a bar; sections of one name share a progression for a while."""
         section = self.section_at(choice, seed, bar)
         mode = "minor" if choice.key.minor else "major"
-        stock = _for_metre(self.styles[choice.style]["progressions"], choice.metre)
+        stock = for_metre(self.styles[choice.style]["progressions"], choice.metre)
         progressions = stock[mode] or stock["major"] or stock["minor"]
         rng = _rng("chords", choice.style, seed, section.name, section.index // 8)
         progression = progressions[int(rng.integers(len(progressions)))]
         return _bar_chords(progression[(max(bar, 0) - section.start) % len(progression)])
 
 
-def _for_metre(rows: dict[str, Any], metre: str) -> Any:
+def for_metre(rows: dict[str, Any], metre: str) -> Any:
     """Return the row of ``metre``, or of the style's first metre where it has none of its own."""
     return rows.get(metre) or next(iter(rows.values()))
 

@@ -73,6 +73,8 @@ class PlanRequest:
     CONTEXT_FRAMES, stems, n_mels) float16, as a chunk returned it, ending at ``start``;
     ``context_beats`` its beat positions. No context begins a piece.
 
+    A ``kept`` context is gone on from even where the form begins afresh.
+
     ``heard`` is the absolute frame from which the answer is going to be heard, soon: its audio
     begins there, and comes in two pieces of which the first is ready early. None: audio of all that
     the request completes, at once.
@@ -85,6 +87,7 @@ class PlanRequest:
     context_beats: NDArray[np.float64] | None = None
     fusion: str = FUSIONS[0]
     heard: int | None = None
+    kept: bool = False
 
     @property
     def audible(self) -> tuple[int, int]:

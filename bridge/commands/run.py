@@ -60,7 +60,14 @@ def _log_path(log: str, folder: Path, offline: bool, **others: Any) -> Path | No
 
 
 @click.command("run", short_help="Play endless music and follow OSC.")
-@click.argument("prompts", nargs=-1, required=True, metavar="PROMPT...")
+@click.argument("prompts", nargs=-1, metavar="PROMPT...")
+@click.option(
+    "--continue-from",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Begin as if this sound had just been played: in its tempo, on its bars, in its key, and "
+    "in its style where no PROMPT is given. Stems beside the master of a capture are used.",
+)
 @click.option("--bpm", type=click.FloatRange(_TEMPO.low, _TEMPO.high), help="Tempo in felt beats.")
 @click.option("--key", type=_Key(KEYS), metavar="KEY", help='Such as "Am" or "F#".')
 @click.option("--metre", type=click.Choice(METRES), help="Time signature.")
@@ -259,11 +266,14 @@ def run(**options: Any) -> None:
     oscsend 127.0.0.1 7000 /mcm/capture i 8
 
     musiccm run "dub techno" --device jack --outputs stereo+stems
+    musiccm run --continue-from loop.wav
 
     A prompt "@FILE" asks for music in the style of that sound file.
     Several prompts are mixed by their weights (/mcm/prompt/1/weight and so on). All addresses:
     docs/osc_reference.md. Ctrl-C ends it.
     """  # noqa: D301
+    if not options["prompts"] and not options["continue_from"]:
+        raise click.UsageError("Missing argument 'PROMPT...', such as \"warm rhodes\"")
     if len(options["prompts"]) > N_PROMPTS:
         raise click.UsageError(f"at most {N_PROMPTS} prompts; quote a prompt of several words")
     if options["offline"] and options["seconds"] is None:

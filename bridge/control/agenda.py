@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from bridge.control.picture import Picture, Step, is_slow
 from bridge.protocol.parameters import Value
+from musiccm.past import Past
 
 STEPS = 16  # of a glide, at most; each is at least a beat
 HISTORY = 512  # changes that a roll back can reach
@@ -23,7 +24,7 @@ class Change:
     """Values that hold from ``beat`` on, or are reached ``glide`` beats later.
 
     ``grid`` is the distance of the lines that it may move on to, in beats; 0 is any place.
-    ``rewind`` is how many beats the music is taken back at the line.
+    ``rewind`` is how many beats the music is taken back at the line; ``past`` what it goes on from.
     """
 
     beat: float
@@ -31,13 +32,19 @@ class Change:
     grid: float = 0.0
     glide: float = 0.0
     rewind: float = 0.0
+    past: Past | None = None
     serial: int = 0
     settled: bool = False
 
     @property
+    def turns(self) -> bool:
+        """Whether the music goes on from something else than what was played."""
+        return bool(self.rewind) or self.past is not None
+
+    @property
     def slow(self) -> bool:
         """Whether the engine has to draw it."""
-        return bool(self.rewind) or any(is_slow(name) for name in self.values)
+        return self.turns or any(is_slow(name) for name in self.values)
 
     @property
     def end(self) -> float:
@@ -59,7 +66,7 @@ class Change:
 
     def step(self, part: float = 1.0) -> Step:
         """Return what it does to a picture when ``part`` of it holds."""
-        return Step(self.values, part, self.beat, int(bool(self.rewind)))
+        return Step(self.values, part, self.beat, int(self.turns))
 
 
 def glide_steps(beats: float) -> int:
@@ -69,12 +76,13 @@ def glide_steps(beats: float) -> int:
 
 @dataclass(frozen=True)
 class Line:
-    """What is asked from ``beat`` on. ``grid`` and ``rewind`` are those of the change."""
+    """What is asked from ``beat`` on. ``grid``, ``rewind`` and ``past`` are those of the change."""
 
     beat: float
     picture: Picture
     grid: float = 0.0
     rewind: float = 0.0
+    past: Past | None = None
 
 
 class Agenda:
@@ -108,7 +116,7 @@ class Agenda:
         for older in self._changes:
             if self._superseded(older, change):
                 older.values = {n: v for n, v in older.values.items() if n not in change.values}
-        self._changes = [c for c in self._changes if c.values or c.rewind]
+        self._changes = [c for c in self._changes if c.values or c.turns]
         self.version += 1
         change.serial = self.version
         self._changes.append(change)
@@ -129,7 +137,7 @@ class Agenda:
         """Set values that need no drawing, at once."""
         for change in self._changes:
             change.values = {n: v for n, v in change.values.items() if n not in values}
-        self._changes = [c for c in self._changes if c.values or c.rewind]
+        self._changes = [c for c in self._changes if c.values or c.turns]
         self._base = self._base.changed(Step(values))
         self._puts += 1
 
@@ -180,10 +188,10 @@ class Agenda:
             for beat in (b for b in change.lines() if b >= earliest - _NEAR):
                 first = beat == change.beat
                 grid = max(change.grid if first else 0.0, lines[beat].grid if beat in lines else 0)
-                rewind = change.rewind if first else 0.0
+                rewind, past = (change.rewind, change.past) if first else (0.0, None)
                 known = lines.get(beat)
                 picture = known.picture if known else self.picture(beat)
-                lines[beat] = Line(beat, picture, grid, rewind)
+                lines[beat] = Line(beat, picture, grid, rewind, past)
         return [lines[beat] for beat in sorted(lines)]
 
     def settle(self, version: int, planned: float, heard: float) -> tuple[str, ...]:
@@ -208,9 +216,9 @@ class Agenda:
         """Of settled changes on one line, keep the newest of each parameter."""
         for older, newer in pairwise(self._changes):
             near = abs(newer.beat - older.beat) <= _NEAR and older.glide == newer.glide
-            if near and older.settled and newer.settled and not older.rewind:
+            if near and older.settled and newer.settled and not older.turns:
                 newer.values, older.values = older.values | newer.values, {}
-        self._changes = [c for c in self._changes if c.values or c.rewind]
+        self._changes = [c for c in self._changes if c.values or c.turns]
 
     def _note_heard(self, change: Change, heard: float) -> None:
         """Begin a change where it is heard; newer values of its names come no sooner than that."""
@@ -251,7 +259,7 @@ class Agenda:
 
 
 def _at_once(change: Change) -> bool:
-    return not change.grid and not change.glide and not change.rewind
+    return not change.grid and not change.glide and not change.turns
 
 
 def _next_line(change: Change, earliest: float) -> float:

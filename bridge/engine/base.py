@@ -3,6 +3,10 @@
 from enum import Enum
 from typing import Any, Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
+from musiccm.past import Past
 from musiccm.request import PlanChunk, PlanRequest, Score, Suggestion
 
 
@@ -48,6 +52,15 @@ class Engine(Protocol):
 
     async def suggest(self, score: Score) -> Suggestion:
         """Return what the planner would choose where ``score`` leaves it open."""
+
+    async def recall(
+        self,
+        audio: NDArray[np.float32],
+        beats_per_bar: int,
+        bpm: float | None = None,
+        whole: bool = True,
+    ) -> Past:
+        """Return the past that a sound is, as musiccm.performer.Performer.recall does."""
 
     async def plan(self, request: PlanRequest) -> PlanChunk:
         """Return the asked music; a pure function of the request.

@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bridge.config import HOP_LENGTH
 from bridge.engine import tone
+from musiccm.past import Past
 from musiccm.request import PlanChunk, PlanRequest, Score, Suggestion
 
 FAULTS = ("hang", "slow", "memory", "exit", "nan", "shape", "short", "none")
@@ -40,6 +42,12 @@ class FaultyTone:
     def suggest(self, score: Score) -> Suggestion:
         """See tone.suggest."""
         return tone.suggest(score)
+
+    def recall(
+        self, audio: NDArray[np.float32], beats_per_bar: int, bpm: float | None, whole: bool
+    ) -> Past:
+        """See tone.recall."""
+        return tone.recall(audio, beats_per_bar, bpm)
 
     def pieces(self, request: PlanRequest) -> Iterator[PlanChunk]:
         """See tone.pieces."""

@@ -111,6 +111,11 @@ class EngineServer:
         suggestion = await self._engine.suggest(score)
         yield wire.pack_suggestion(suggestion), [], False
 
+    async def _recall(self, header: wire.Header, arrays: wire.Arrays) -> _Replies:
+        async with self._turn:
+            past = await self._engine.recall(*wire.unpack_sound(header, arrays))
+        yield (*wire.pack_past(past), False)
+
     async def _plan(self, header: wire.Header, arrays: wire.Arrays) -> _Replies:
         request = self._request(header, arrays)
         async with self._turn:
@@ -151,6 +156,7 @@ class EngineServer:
 _OPS: dict[str, Callable[[EngineServer, wire.Header, wire.Arrays], _Replies]] = {
     "pulse": EngineServer._pulse,
     "suggest": EngineServer._suggest,
+    "recall": EngineServer._recall,
     "plan": EngineServer._plan,
     "load": EngineServer._load,
     "adopt": EngineServer._adopt,

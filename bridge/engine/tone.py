@@ -12,6 +12,7 @@ from bridge.config import HOP_LENGTH, SAMPLE_RATE
 from bridge.engine.base import EngineState
 from bridge.errors import EngineError, StartupError
 from musiccm.controls import METRES, PITCH_CLASSES, SECTIONS, STEMS
+from musiccm.past import KEPT_FRAMES, SHORTEST_SECONDS, Past
 from musiccm.request import LAG_FRAMES, PlanChunk, PlanRequest, Score, Suggestion
 
 Voice = Callable[[Score, NDArray[np.float64], int], NDArray[np.float32]]
@@ -29,6 +30,7 @@ def draw(request: PlanRequest) -> PlanChunk:
     stem in ``rests`` is silent. A pure function of the request.
     """
     lag = LAG_FRAMES if request.context is not None and len(request.context) else 0
+    lag = min(lag, request.start)  # what goes on from a sound begins at 0
     first = (request.start - lag) * HOP_LENGTH
     n = (len(request.beats) + lag - LAG_FRAMES) * HOP_LENGTH
     beats = _beats(request, first, n)
@@ -129,6 +131,27 @@ def suggest(score: Score) -> Suggestion:
     return Suggestion("tone", 120.0, score.key or "Am", metre, BEATS_PER_BAR[metre])
 
 
+def recall(audio: NDArray[np.float32], beats_per_bar: int, bpm: float | None) -> Past:
+    """Return a past of 120 bpm in A minor: of each frame the beat, and the level of the sound.
+
+    Raises
+    ------
+    EngineError
+        For less than SHORTEST_SECONDS.
+    """
+    tempo = bpm or 120.0
+    if audio.shape[1] < SHORTEST_SECONDS * SAMPLE_RATE:
+        raise EngineError(f"too short to go on from: give at least {SHORTEST_SECONDS:g} s of music")
+    bars = int(audio.shape[1] / SAMPLE_RATE * tempo / 60 / beats_per_bar)
+    end = round(bars * beats_per_bar * 60 / tempo * SAMPLE_RATE / HOP_LENGTH)
+    frames = np.arange(max(0, end - KEPT_FRAMES), end)
+    mel = np.zeros((len(frames), len(STEMS), N_MELS), np.float16)
+    mel[:, :, 0] = ((frames + 0.5) * HOP_LENGTH / SAMPLE_RATE * tempo / 60 % 1.0)[:, None]
+    level = np.abs(audio).max(axis=0)[: end * HOP_LENGTH].reshape(-1, HOP_LENGTH).max(axis=1)
+    mel[:, :, 1] = level[frames, None]
+    return Past(mel, tempo, "Am", bars, beats_per_bar)
+
+
 class ToneEngine:
     """The fake as an engine in this very process; tests bring it down and up by :meth:`set`."""
 
@@ -147,6 +170,16 @@ class ToneEngine:
     async def suggest(self, score: Score) -> Suggestion:
         """See :func:`suggest`."""
         return suggest(score)
+
+    async def recall(
+        self,
+        audio: NDArray[np.float32],
+        beats_per_bar: int,
+        bpm: float | None = None,
+        whole: bool = True,
+    ) -> Past:
+        """See :func:`recall`."""
+        return recall(audio, beats_per_bar, bpm)
 
     async def plan(self, request: PlanRequest) -> PlanChunk:
         """See :func:`draw`."""

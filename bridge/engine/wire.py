@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bridge.errors import BadAnswer
+from musiccm.past import Past
 from musiccm.request import PlanChunk, PlanRequest, Score, Suggestion
 
 Header = dict[str, Any]
@@ -71,6 +72,7 @@ def pack_request(request: PlanRequest) -> tuple[Header, Arrays]:
         "start": request.start,
         "fusion": request.fusion,
         "heard": request.heard,
+        "kept": request.kept,
     }
     return header, [request.beats, request.context, request.context_beats]
 
@@ -81,7 +83,37 @@ def unpack_request(header: Header, arrays: Arrays) -> PlanRequest:
     assert beats is not None
     score, start = unpack_score(header["score"]), header["start"]
     fusion, heard = header["fusion"], header["heard"]
-    return PlanRequest(score, start, beats, context, context_beats, fusion, heard)
+    kept = header.get("kept", False)  # gig logs of old have none
+    return PlanRequest(score, start, beats, context, context_beats, fusion, heard, kept)
+
+
+def pack_sound(
+    audio: NDArray[np.float32], beats_per_bar: int, bpm: float | None, whole: bool
+) -> tuple[Header, Arrays]:
+    """Return header and arrays of a sound that is to become a past."""
+    return {"beats_per_bar": beats_per_bar, "bpm": bpm, "whole": whole}, [audio]
+
+
+def unpack_sound(
+    header: Header, arrays: Arrays
+) -> tuple[NDArray[np.float32], int, float | None, bool]:
+    """Return audio, beats of a bar, tempo and wholeness of :func:`pack_sound`."""
+    [audio] = arrays
+    assert audio is not None
+    return np.array(audio), int(header["beats_per_bar"]), header["bpm"], bool(header["whole"])
+
+
+def pack_past(past: Past) -> tuple[Header, Arrays]:
+    """Return header and arrays of a past."""
+    fields = ("bpm", "key", "bars", "beats_per_bar")
+    return {name: getattr(past, name) for name in fields}, [past.mel]
+
+
+def unpack_past(header: Header, arrays: Arrays) -> Past:
+    """Return the past of :func:`pack_past`."""
+    [mel] = arrays
+    assert mel is not None
+    return Past(mel, header["bpm"], header["key"], header["bars"], header["beats_per_bar"])
 
 
 def pack_chunk(chunk: PlanChunk) -> tuple[Header, Arrays]:

@@ -2,11 +2,15 @@
 
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from bridge.engine import wire
 from bridge.engine.base import EngineState
 from bridge.engine.calls import Calls, Question
 from bridge.engine.check import check
 from bridge.errors import BadAnswer, EngineError
+from musiccm.past import Past
 from musiccm.request import PlanChunk, PlanRequest, Score, Suggestion
 
 BAD_ANSWERS = 3  # in a row, after which an engine is not believed to mend by itself
@@ -35,6 +39,18 @@ class WiredEngine:
         """Return what the planner would choose where ``score`` leaves it open."""
         asked = await self._send({"op": "suggest", "score": wire.pack_score(score)}, [])
         return wire.unpack_suggestion((await asked.answer())[0])
+
+    async def recall(
+        self,
+        audio: NDArray[np.float32],
+        beats_per_bar: int,
+        bpm: float | None = None,
+        whole: bool = True,
+    ) -> Past:
+        """Return the past that a sound is."""
+        header, arrays = wire.pack_sound(audio, beats_per_bar, bpm, whole)
+        asked = await self._send({"op": "recall", **header}, arrays)
+        return wire.unpack_past(*await asked.answer())
 
     async def plan(self, request: PlanRequest) -> PlanChunk:
         """Return the asked music, or the piece of it that is heard first. Raises BadAnswer too."""

@@ -26,11 +26,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Protocol
 
+import numpy as np
 import zmq
+from numpy.typing import NDArray
 
 from bridge.engine import wire
 from bridge.engine.faults import FaultyTone
 from musiccm.errors import MusicCMError
+from musiccm.past import Past
 from musiccm.request import PlanChunk, PlanRequest, Score, Suggestion
 
 OUT_OF_MEMORY = (
@@ -46,6 +49,11 @@ class Model(Protocol):
 
     def suggest(self, score: Score) -> Suggestion:
         """Return what the planner would choose."""
+
+    def recall(
+        self, audio: NDArray[np.float32], beats_per_bar: int, bpm: float | None, whole: bool
+    ) -> Past:
+        """Return the past that a sound is."""
 
     def pieces(self, request: PlanRequest) -> Iterator[PlanChunk]:
         """Yield the asked music piece by piece, nearest first."""
@@ -90,6 +98,8 @@ def _bodies(model: Model, header: wire.Header, arrays: wire.Arrays) -> Iterator[
     """Yield body and arrays of each reply, and whether another one follows."""
     if header["op"] == "suggest":
         yield wire.pack_suggestion(model.suggest(wire.unpack_score(header["score"]))), [], False
+    elif header["op"] == "recall":
+        yield (*wire.pack_past(model.recall(*wire.unpack_sound(header, arrays))), False)
     elif header["op"] == "fault":
         if not isinstance(model, FaultyTone):
             raise ValueError("only the tone engine takes faults")

@@ -22,6 +22,7 @@ from bridge.scheduler.player import Player
 from bridge.scheduler.scheduler import Scheduler
 from bridge.scheduler.tempo import TempoMap
 from musiccm.mixer import Mixed
+from musiccm.past import Past
 from musiccm.request import CONTEXT_FRAMES, PlanChunk, PlanRequest, Score, Suggestion
 
 FADERS = tuple(p.name for p in PARAMETERS if p.fast)
@@ -99,6 +100,16 @@ class LoggedEngine:
     async def suggest(self, score: Score) -> Suggestion:
         """Ask the engine."""
         return await self._engine.suggest(score)
+
+    async def recall(
+        self,
+        audio: NDArray[np.float32],
+        beats_per_bar: int,
+        bpm: float | None = None,
+        whole: bool = True,
+    ) -> Past:
+        """Ask the engine: what is made of the answer is in the requests."""
+        return await self._engine.recall(audio, beats_per_bar, bpm, whole)
 
     async def plan(self, request: PlanRequest) -> PlanChunk:
         """Write the request down and ask the engine; what went wrong is written as well."""

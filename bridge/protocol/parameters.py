@@ -208,7 +208,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("prompt/select", "slot [when:text]", "Give one prompt slot all the weight, within its "
             "morph time."),
     Command("scene/save", "scene [name:text]", "Keep how all is asked to be (but master, transport "
-            "and settings) as scene 1 … 128."),
+            "and settings) as scene 1 … 128; scenes.json of the session folder has them all."),
     Command("scene/recall", "scene [when:text]", "Bring a scene back on its line; its faders too."),
     Command("scene/morph", "scene bars [when:text]", "Glide from how it is to a scene: numbers "
             "and words by their shares, the rest at half of the way."),
@@ -262,6 +262,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("listen", "[seconds] [slot]", "Listen to the sound input (8 s, or as many as told) and "
             "let that be the prompt of a slot (1 unless told); the music goes its way. Kept under "
             "sounds/ in the session folder; answered like capture."),
+    Command("continue", "name:text [when:text]", "Let the music go on, on its line, from a sound "
+            "in sounds/ of the session folder as if that had just been played: tempo (unless "
+            "somebody leads), bars, key and style are the sound's; slot 1 gets it as its prompt "
+            "and all the weight. Stems beside a capture's master are used; a tempo in the name "
+            "(`120bpm`) wins. Answered by /mcm/done with what was heard, or by /mcm/fail."),
+    Command("continue/input", "[seconds] [when:text]", "The same from what the sound input hears "
+            "(8 s, or as many as told, from now on), which is kept under sounds/."),
     Command("capture", "[bars]", "Write the last whole bars (4, or as many as asked) as loops; "
             "answered by /mcm/capture/file for each (master or a stem, the path), then by "
             "/mcm/done with the folder; or by /mcm/fail."),

@@ -209,7 +209,7 @@ class Director:
             float(picture["transport/glide"] or 0.0),
             picture.rewinds,
         )
-        return Cue(line.beat, wish, line.grid, line.rewind)
+        return Cue(line.beat, wish, line.grid, line.rewind, line.past)
 
     def _swapped(self, programme: Programme) -> Programme:
         """Return a programme in which the newest checkpoint plays from its line on."""
@@ -218,7 +218,7 @@ class Director:
         beat, grid = self._swap_line
         cues = [_played_by(cue, self._swaps - (cue.beat < beat)) for cue in programme.cues]
         if cues[0].beat < beat and all(cue.beat != beat for cue in cues):
-            held = replace(programme.at(beat), beat=beat, grid=grid, rewind=0.0)
+            held = replace(programme.at(beat), beat=beat, grid=grid, rewind=0.0, past=None)
             cues.append(_played_by(held, self._swaps))
         return Programme(tuple(sorted(cues, key=lambda cue: cue.beat)))
 

@@ -7,6 +7,7 @@ from bridge.control.state import ControlState
 from bridge.protocol.messages import Call, ProtocolError, Write
 from bridge.protocol.parameters import BY_NAME, N_PROMPTS, QUANTIZE, Parameter, Value
 from bridge.scheduler.scheduler import Scheduler
+from musiccm.past import Past
 
 _TAKE = BY_NAME["take"]
 MOST_BARS = 64
@@ -50,11 +51,12 @@ class Gestures:
         when: str | None = None,
         glide: float = 0.0,
         rewind: float = 0.0,
+        past: Past | None = None,
     ) -> None:
         """Put a change of several values on the agenda; ``glide`` and ``rewind`` are in beats."""
         beat, grid = self._scheduler.line(when or str(self._state.snapshot()["quantize"]))
         self._agenda.reach(self._scheduler.reach, self._scheduler.line_reach, drawing=True)
-        self._agenda.add(Change(beat, dict(values), grid, glide, rewind))
+        self._agenda.add(Change(beat, dict(values), grid, glide, rewind, past))
 
     def _glide(self, name: str) -> float:
         """Return the beats in which a prompt slot changes, 0 for anything else."""

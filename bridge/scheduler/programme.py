@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from musiccm.past import Past
 from musiccm.request import Score
 
 Words = tuple[tuple[str, float], ...]  # (text, weight)
@@ -11,8 +12,8 @@ Words = tuple[tuple[str, float], ...]  # (text, weight)
 class Wish:
     """What the music should be, a new tempo after ``glide`` bars.
 
-    ``rewinds`` counts the times that the music was taken back, ``swaps`` those that another
-    checkpoint took over.
+    ``rewinds`` counts the times that the music was taken back or to another past, ``swaps`` those
+    that another checkpoint took over.
     """
 
     score: Score
@@ -28,13 +29,14 @@ class Cue:
     """A wish from a beat on.
 
     ``grid`` is the distance in beats of the lines on which it may be heard, 0 for any place;
-    ``rewind`` how many beats the music is taken back.
+    ``rewind`` how many beats the music is taken back, ``past`` what else it goes on from.
     """
 
     beat: float
     wish: Wish
     grid: float = 0.0
     rewind: float = 0.0
+    past: Past | None = None
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from bridge.config import HOP_LENGTH, SAMPLE_RATE
 from bridge.scheduler.draft import LINE_FADE, Draft, Place, moved, reached
 from bridge.scheduler.guide import Guide
+from bridge.scheduler.heritage import first_beat, going_on
 from bridge.scheduler.lead import Lead
 from bridge.scheduler.overview import Answer, levels
 from bridge.scheduler.plan import FADE, Plan
@@ -19,6 +20,7 @@ from bridge.scheduler.programme import Cue, Programme, Wish, akin
 from bridge.scheduler.tempo import TempoMap
 from bridge.scheduler.view import Row, bars, loop, sections, waves
 from musiccm.marks import UNKNOWN
+from musiccm.past import Past
 from musiccm.request import (
     CONTEXT_FRAMES,
     EXTEND_FRAMES,
@@ -42,10 +44,10 @@ class Scheduler:
     The owner asks :meth:`next_draft`, gives it to the engine, and hands the chunk to :meth:`accept`
     (or to :meth:`refuse`, or to nobody when the engine is gone); one draft is on its way at a
     time, so wishes coalesce and the newest wins. :meth:`read` moves the playhead. Nothing in here
-    waits or reads a clock.
+    waits or reads a clock. With a ``past`` the music goes on from that, and does not begin.
     """
 
-    def __init__(self, wish: Wish) -> None:
+    def __init__(self, wish: Wish, past: Past | None = None) -> None:
         self.playhead = 0
         self.lead = Lead()
         self.parked = False  # nobody reads: the transport is stopped
@@ -54,12 +56,12 @@ class Scheduler:
         self.fallbacks = 0
         self.redrawn = 0  # times that planned music was drawn anew though nobody had asked
         self.tempo = TempoMap.constant(wish.bpm, wish.beats_per_bar)
-        self._programme = Programme((Cue(0.0, wish),))
+        self._programme = Programme((Cue(0.0, wish, past=past),))
         self._planned: list[tuple[int, Wish]] = [(0, wish)]
         self._refused: Wish | None = None
         self.guide: Guide | None = None
         self._plan: Plan | None = None
-        self._locate: float | None = None
+        self._locate = first_beat(past) if past else None
         self._other_mel = False  # what is planned means nothing to the engine
 
     @property
@@ -227,6 +229,8 @@ class Scheduler:
         if self._locate is not None:
             tempo = tempo.located(0, self._locate)
         request = PlanRequest(cue.wish.score, 0, tempo.beats(0, WINDOW_FRAMES))
+        if cue.past:
+            request = going_on(cue.past, cue.wish.score, tempo, 0, 0, heard=0)
         return Draft(request, tempo, 0, cue.wish, cue, locate=self._locate)
 
     def _relocate(self, plan: Plan) -> Draft | None:
@@ -288,6 +292,9 @@ class Scheduler:
         tempo, heard = tempo or self._onward(at, wish), None
         if at < plan.audio.end or plan.looping_from is not None:
             heard = (at - LINE_FADE // 2) // HOP_LENGTH
+        if cue and cue.past and wish.rewinds != self._wish_at(at).rewinds:
+            request = going_on(cue.past, wish.score, tempo, frame, at, heard)
+            return Draft(request, tempo, at, wish, cue, locate=self._locate)
         akin_words = akin(wish.score.prompts, self._wish_at(at).score.prompts)
         most = TURN_FRAMES if cue and not akin_words else CONTEXT_FRAMES
         first, context = plan.context(frame, self._back(plan, frame, at, cue), most)

@@ -21,6 +21,7 @@ from musiccm.musicldm.frames import HOP, ROW, STEM, Half, LatentGrid
 from musiccm.musicldm.schedule import SOLVER_POINTS, Past
 from musiccm.musicldm.voice import Voice
 from musiccm.noise import take_seed
+from musiccm.past import Past as SoundPast
 from musiccm.performer import check_request
 from musiccm.prompt import read_prompt
 from musiccm.request import LAG_FRAMES, PlanChunk, PlanRequest, Score, Suggestion
@@ -95,6 +96,16 @@ class Player:
         facts = [read_prompt(text) for text, weight in score.prompts if weight > 0]
         bpm = next((fact.bpm for fact in facts if fact.bpm), BPM)
         return Suggestion("MusicLDM", bpm, "", "4/4", 4, absent=self.absent, silent=self.silent)
+
+    def recall(
+        self,
+        audio: NDArray[np.float32],
+        beats_per_bar: int,
+        bpm: float | None = None,
+        whole: bool = True,
+    ) -> SoundPast:
+        """Refuse: this family has no stems to put a sound in. Raises PromptError."""
+        raise PromptError("this checkpoint cannot go on from a sound: load one of this project's")
 
     def plan(self, request: PlanRequest) -> PlanChunk:
         """Draw the asked frames and the audio that they complete.

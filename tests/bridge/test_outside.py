@@ -25,7 +25,7 @@ TRICKS = (
 )  # fmt: skip
 TAKE_TEXT = [c for c in COMMANDS if any(a.text for a in c.signature)]
 # Their text is the name of a file or folder; that of the others is only looked up, or shown.
-NAME_FILES = {"record/start", "scene/export", "scene/import", "model/load"}
+NAME_FILES = {"continue", "record/start", "scene/export", "scene/import", "model/load"}
 _watching: list[set[str]] = []
 
 

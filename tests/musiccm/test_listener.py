@@ -65,7 +65,7 @@ def test_a_file_of_another_rate_is_the_same_music(tmp_path: Path) -> None:
 
 def test_what_cannot_be_heard_is_one_line(tmp_path: Path, listener: Listener) -> None:
     """A missing file, a text file and a click of sound name the file and the reason."""
-    ear = make_ear(CONFIG, listener.state_dict(), MEL)
+    ear = make_ear(listener, MEL)
     (tmp_path / "b.wav").write_text("no sound")
     sf.write(tmp_path / "c.wav", np.zeros(100), 48_000)
     for name in ("a.wav", "b.wav", "c.wav"):

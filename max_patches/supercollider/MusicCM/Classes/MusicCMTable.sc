@@ -109,6 +109,8 @@ MusicCMTable {
 			'midi/use': "on [device]",
 			'features': "",
 			'listen': "[seconds] [slot]",
+			'continue': "name [when]",
+			'continue/input': "[seconds] [when]",
 			'capture': "[bars]",
 			'files': "[most]",
 			'record/start': "[name]",
