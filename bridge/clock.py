@@ -19,6 +19,9 @@ class Clock(Protocol):
     def from_monotonic(self, seconds: float) -> float:
         """Translate the host's monotonic time (what another process read of it) to this clock."""
 
+    def to_monotonic(self, seconds: float) -> float:
+        """Translate a time of this clock to the host's monotonic time, for another process."""
+
 
 class WallClock:
     """Real time."""
@@ -41,6 +44,17 @@ class WallClock:
     def from_monotonic(self, seconds: float) -> float:
         """Translate by the moment at which this clock was made."""
         return seconds - self._origin
+
+    def to_monotonic(self, seconds: float) -> float:
+        """Translate by the moment at which this clock was made."""
+        return seconds + self._origin
+
+
+class HostClock(WallClock):
+    """The host's monotonic time itself."""
+
+    def __init__(self) -> None:
+        self._origin = 0.0
 
 
 class OfflineClock:
@@ -68,4 +82,8 @@ class OfflineClock:
 
     def from_monotonic(self, seconds: float) -> float:
         """Return the same: what speaks of the host's time speaks of this one."""
+        return seconds
+
+    def to_monotonic(self, seconds: float) -> float:
+        """Return the same."""
         return seconds

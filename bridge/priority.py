@@ -43,6 +43,15 @@ class Priority:
             pass
 
 
+def raise_thread() -> bool:
+    """Schedule the calling thread as the daemon's are; return whether the system allows it."""
+    try:
+        os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(PRIORITY))
+    except (AttributeError, OSError):  # neither Windows nor macOS has it; no right to
+        return False
+    return True
+
+
 def prefer() -> bool:
     """Let this process go before others that compute; return whether the system allows it.
 

@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from bridge.audio.device import DeviceError, Feed
+from bridge.audio.jack_latency import playback_latency
 from bridge.audio.layout import MASTER
 from bridge.errors import StartupError
 
@@ -65,10 +66,22 @@ class JackClient:
         self._expected: int | None = None  # frame time of the next period
         self._client.set_process_callback(self._process)
         self._client.set_shutdown_callback(_end)
-        # Frames between a port and the ear: a period; the binding does not tell what comes after.
+        self._client.set_graph_order_callback(self._measure)
         self._latency = int(self._client.blocksize)
         self._client.activate()
         self._connect()
+        self._measure()
+
+    def _measure(self) -> None:
+        """Ask how long it takes from a port to the ear, as connections are now.
+
+        At least a period; a server that does not wait for its clients takes one more.
+        """
+        known = [playback_latency(port) or 0 for port in (*self._ports, *self._physical())]
+        self._latency = next(filter(None, known), int(self._client.blocksize))
+
+    def _physical(self) -> list[Any]:
+        return list(self._client.get_ports(is_physical=True, is_input=True, is_audio=True))
 
     def _process(self, frames: int) -> None:
         """JACK's thread: copies, and nothing else."""
@@ -89,8 +102,7 @@ class JackClient:
 
     def _connect(self) -> None:
         mine = [p for lane in MASTER for p in self._ports if p.shortname == lane]
-        theirs = self._client.get_ports(is_physical=True, is_input=True, is_audio=True)
-        for port, target in zip(mine, theirs, strict=False):
+        for port, target in zip(mine, self._physical(), strict=False):
             self._client.connect(port, target)
 
     def close(self) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from bridge.protocol.parameters import METRES
-from bridge.rehearsal.session import ENGINES, LEADERS, Options, rehearse
+from bridge.rehearsal.session import ENGINES, LEADERS, OUTPUTS, Options, rehearse
 
 _COLUMNS = ("beats", "median_ms", "median_abs_ms", "p95_ms", "worst_ms", "missed")
 
@@ -39,6 +39,21 @@ _COLUMNS = ("beats", "median_ms", "median_abs_ms", "p95_ms", "worst_ms", "missed
     is_flag=True,
     help="link: record the session first, then play to it under the offline clock.",
 )
+@click.option(
+    "--output",
+    type=click.Choice(OUTPUTS),
+    default="fake",
+    show_default=True,
+    help="jack: the daemon on JACK's dummy driver in real time, recorded by another client, with "
+    "its MIDI clock; tone only.",
+)
+@click.option(
+    "--offset",
+    type=click.FloatRange(-200, 200),
+    default=0.0,
+    show_default=True,
+    help="Milliseconds of /mcm/transport/offset: by so much all is heard later.",
+)
 @click.option("--metre", type=click.Choice(METRES), default="4/4", show_default=True)
 @click.option("--prompt", default="driving techno drums", show_default=True)
 @click.option("--seed", type=int, default=0, show_default=True)
@@ -53,6 +68,7 @@ def command(out: Path | None, **options: Any) -> None:
     musiccm bench sync --leader osc --ppm 200 --minutes 30
     musiccm bench sync --leader link --minutes 10
     musiccm bench sync --leader link --bpm 100 --ramp 140 --minutes 2 --engine model --taped
+    musiccm bench sync --output jack --leader midi --offset 20 --minutes 5
 
     osc sends its position every 100 ms give or take 10 ms, midi is a clock with 3 ms of jitter;
     both run under the offline clock, as fast as the machine can. link is a real Link peer in
@@ -62,8 +78,19 @@ def command(out: Path | None, **options: Any) -> None:
     the first two bars; an onset farther than 70 ms is missed.
     redrawn counts how often music that was planned was replaced to keep to the leader, the joining
     included; the rest was done by reading a little faster or slower.
+    With --output jack clicks count when JACK says that they are heard, and the JSON has more.
+    latency: what /mcm/features reported of beats against what was recorded, and a mute from its
+    datagram until it is heard. drift: of JACK's clock, and of the clicks that are steered against
+    it. clock_out: the MIDI clock that came out of our port: its tempo over two bars, its phase
+    (P95 is the jitter) and its quarters against the clicks. transport: what it said of stop,
+    play, locate 64, stop, locate 0, play. leader internal: our own beats, as features tell them.
     With the model the drums are asked to play all the time: the breaks of a form have none.
     """  # noqa: D301
+    jack = options["output"] == "jack"
+    if jack and options["engine"] != "tone":
+        raise click.UsageError("--output jack hears clicks: it takes --engine tone")
+    if options["leader"] == "internal" and not jack:
+        raise click.UsageError("--leader internal needs --output jack")
     figures = rehearse(Options(**options))
     click.echo(f"{'':<12}" + "".join(f"{name:>15}" for name in _COLUMNS))
     for part, row in figures["parts"].items():

@@ -26,7 +26,7 @@ class UdpPorts(FakePorts):
         self._thread = threading.Thread(target=self._listen, name="fake MIDI", daemon=True)
         self._thread.start()
 
-    def send(self, name: str, message: bytes) -> None:
+    def send(self, name: str, message: bytes, at: float | None = None) -> None:
         """Let go of what lights the controller has."""
 
     def _listen(self) -> None:

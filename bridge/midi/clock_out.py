@@ -44,8 +44,8 @@ class ClockOut:
         """Take a block from ``begin`` to ``end``, in quarter notes, heard between two times."""
         first, last = begin * PER_QUARTER, end * PER_QUARTER
         if self._end is None or abs(first - self._end) > JUMP:
-            self.stop(times[0])
-            self._next = math.ceil(first)
+            self.stop(times[0] - 2 * BEFORE)  # what numbers the next tick must not overtake it
+            self._next = math.ceil(first - JUMP)  # a tick that is just over comes late
         self._end = last
         while self._next < last:
             part = max(0.0, (self._next - first) / (last - first))

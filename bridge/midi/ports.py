@@ -1,5 +1,6 @@
 """MIDI ports: those of the system, by python-rtmidi, and a fake one that ships."""
 
+import importlib.util
 import json
 import logging
 import subprocess
@@ -10,6 +11,7 @@ from typing import Any, Protocol
 
 from bridge.child import environment
 from bridge.errors import StartupError
+from bridge.midi.jack_out import JackOut
 
 VIRTUAL = "MusicCM"
 RESCAN_SECONDS = 2.0
@@ -28,8 +30,11 @@ class Ports(Protocol):
     def open(self, name: str, receive: Receive) -> None:
         """Listen to a device. ``receive(name, message)`` may be called on any thread."""
 
-    def send(self, name: str, message: bytes) -> None:
-        """Send to a device of that name, if it listens."""
+    def send(self, name: str, message: bytes, at: float | None = None) -> None:
+        """Send to a device of that name, if it listens.
+
+        ``at`` is when it is due by the host's monotonic clock, a moment ahead; None is at once.
+        """
 
     def close(self) -> None:
         """Let go of all of them."""
@@ -51,7 +56,7 @@ class FakePorts:
         """Keep the receiver for :meth:`play`."""
         self._receivers[name] = receive
 
-    def send(self, name: str, message: bytes) -> None:
+    def send(self, name: str, message: bytes, at: float | None = None) -> None:
         """Keep what was sent."""
         self.sent.append((name, message))
 
@@ -78,6 +83,8 @@ class SystemPorts:
         self._rtmidi: Any = rtmidi
         self._open: dict[str, tuple[Any, Any]] = {}
         self._finder = self._find(rtmidi.get_compiled_api() if api is None else [api])
+        jack = self._api == getattr(rtmidi, "API_UNIX_JACK", None)
+        self._jack = JackOut() if jack and importlib.util.find_spec("jack") else None
 
     def _find(self, apis: Sequence[int]) -> Any:
         """Return a port that sees the others, and keep to its API.
@@ -97,6 +104,11 @@ class SystemPorts:
         found = [_plain(name) for name in self._finder.get_ports()]
         return [VIRTUAL, *dict.fromkeys(name for name in found if not name.startswith(VIRTUAL))]
 
+    @property
+    def places(self) -> bool:
+        """Whether messages are best sent early: they wait for their own frame."""
+        return self._jack is not None
+
     def open(self, name: str, receive: Receive) -> None:
         """Listen to a device; the thread of rtmidi calls ``receive``. Raises StartupError."""
         midi_in, midi_out = (
@@ -113,15 +125,26 @@ class SystemPorts:
     def _connect(self, midi_in: Any, midi_out: Any, name: str) -> None:
         if name == VIRTUAL:
             midi_in.open_virtual_port("in")
-            midi_out.open_virtual_port("out")
+            self._open_out(midi_out, None)
             return
         midi_in.open_port(_index(midi_in, name), "in")
         if (out := _index(midi_out, name)) is not None:
-            midi_out.open_port(out, "out")
+            self._open_out(midi_out, out, name)
 
-    def send(self, name: str, message: bytes) -> None:
+    def _open_out(self, midi_out: Any, index: int | None, name: str = VIRTUAL) -> None:
+        """Open what sends to a port by its index, or a virtual one."""
+        if self._jack:
+            self._jack.open(name, "" if index is None else midi_out.get_ports()[index])
+        elif index is None:
+            midi_out.open_virtual_port("out")
+        else:
+            midi_out.open_port(index, "out")
+
+    def send(self, name: str, message: bytes, at: float | None = None) -> None:
         """Send to a device, if it is open and listens."""
-        if name in self._open and self._open[name][1].is_port_open():
+        if self._jack:
+            self._jack.send(name, message, at)
+        elif name in self._open and self._open[name][1].is_port_open():
             self._open[name][1].send_message(list(message))
 
     def close(self) -> None:
@@ -132,6 +155,8 @@ class SystemPorts:
             midi_out.delete()
         self._open.clear()
         self._finder.delete()
+        if self._jack:
+            self._jack.close()
 
 
 class ProcessPorts:
@@ -172,7 +197,7 @@ class ProcessPorts:
                 self._told.set()
         self._told.set()
 
-    def _say(self, *values: str) -> None:
+    def _say(self, *values: str | float | None) -> None:
         assert self._process.stdin is not None
         try:
             with self._saying:  # the loop opens ports while the clock's thread sends
@@ -190,9 +215,9 @@ class ProcessPorts:
         self._receivers[name] = receive
         self._say("open", name)
 
-    def send(self, name: str, message: bytes) -> None:
-        """Send to a device, if it is open and listens."""
-        self._say("send", name, message.hex())
+    def send(self, name: str, message: bytes, at: float | None = None) -> None:
+        """Send to a device, if it is open and listens; the process waits for the time."""
+        self._say("send", name, message.hex(), at)
 
     def close(self) -> None:
         """End the process, and its ports with it."""

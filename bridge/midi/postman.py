@@ -7,18 +7,19 @@ from collections.abc import Callable
 
 from bridge.clock import Clock
 
-Send = Callable[[str, bytes], None]
+Send = Callable[[str, bytes, float], None]
 
 
 class Postman:
-    """Keeps messages until they are due. ``send(device, message)`` is called by one thread only.
+    """Keeps messages until they are due, or ``early`` seconds less, where others wait on.
 
+    ``send(device, message, time)`` is called by one thread only.
     That is a thread of its own once it is :meth:`start`-ed: a tick of the loop, 5 ms, would be
     heard as jitter. Without it the owner calls :meth:`tick` (offline clock).
     """
 
-    def __init__(self, clock: Clock, send: Send) -> None:
-        self._clock, self._send = clock, send
+    def __init__(self, clock: Clock, send: Send, early: float = 0.0) -> None:
+        self._clock, self._send, self._early = clock, send, early
         self._due: list[tuple[float, int, str, bytes]] = []
         self._numbers = itertools.count()  # of two messages for one moment the older goes first
         self._changed = threading.Condition()
@@ -41,14 +42,19 @@ class Postman:
         while self._thread is None and (due := self._take()):
             self._send(*due)
 
-    def _take(self) -> tuple[str, bytes] | None:
-        """Return the next device and message that is due."""
+    def _take(self) -> tuple[str, bytes, float] | None:
+        """Return the next device and message that is due, and when."""
         with self._changed:
-            return heapq.heappop(self._due)[2:] if self._left() == 0.0 else None
+            if self._left() != 0.0:
+                return None
+            time, _, device, data = heapq.heappop(self._due)
+        return device, data, time
 
     def _left(self) -> float | None:
         """Return the seconds until something is due, None where nothing waits."""
-        return max(0.0, self._due[0][0] - self._clock.now()) if self._due else None
+        if not self._due:
+            return None
+        return max(0.0, self._due[0][0] - self._early - self._clock.now())
 
     def _work(self) -> None:
         while not self._closing:
@@ -67,6 +73,6 @@ class Postman:
             self._changed.notify()
         if self._thread:
             self._thread.join()
-        for _, _, device, data in sorted(self._due):
-            self._send(device, data)
+        for time, _, device, data in sorted(self._due):
+            self._send(device, data, min(time, self._clock.now()))
         self._due.clear()

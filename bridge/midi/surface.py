@@ -21,6 +21,7 @@ from bridge.protocol.parameters import BY_NAME, PARAMETERS, Parameter
 Answer = tuple[float | int | str, ...]
 
 RESCAN_SECONDS = 2.0
+EARLY = 0.1  # seconds: a process with nothing else to do waits for the very moment
 LONGEST_MAP = 1 << 20  # bytes
 _CLOCK = BY_NAME["midi/clock"]
 
@@ -32,7 +33,7 @@ class Surface:
 
     ``tell`` takes an OSC address and arguments for the subscribers; ``on_clock`` is given real-time
     and song position messages with the time when they came. ``live``: what leaves does so from a
-    thread, at its very time.
+    thread, EARLY, and says when it is due.
     """
 
     def __init__(
@@ -46,7 +47,7 @@ class Surface:
         live: bool = False,
     ) -> None:
         self._ports, self._folder, self._clock = ports, folder, clock
-        self._postman = Postman(clock, ports.send)
+        self._postman = Postman(clock, self._send, EARLY if live else 0.0)
         self.clocks = ClocksOut(self._postman.post)
         self._perform, self._read, self._tell = perform, read, tell
         self._mappers: dict[str, Mapper] = {}
@@ -56,6 +57,9 @@ class Surface:
         self.on_clock: Callable[[bytes, float], None] | None = None
         if live:
             self._postman.start()
+
+    def _send(self, name: str, data: bytes, time: float) -> None:
+        self._ports.send(name, data, self._clock.to_monotonic(time))
 
     @property
     def devices(self) -> list[str]:

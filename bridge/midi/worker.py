@@ -6,13 +6,17 @@ both ways, see :class:`bridge.midi.ports.ProcessPorts`; it ends with its standar
 """
 
 import json
+import math
 import signal
 import sys
 import threading
+import time
 from typing import Any
 
+from bridge.clock import HostClock
 from bridge.errors import StartupError
 from bridge.midi.ports import RESCAN_SECONDS, SystemPorts
+from bridge.midi.postman import Postman
 
 _ENDED = threading.Event()
 _LOCK = threading.Lock()  # lines of several threads do not mix
@@ -28,9 +32,16 @@ def _heard(name: str, message: bytes) -> None:
     say("midi", name, message.hex())
 
 
-def _obey(ports: SystemPorts, kind: str, name: str, message: str = "") -> None:
+def _obey(
+    ports: SystemPorts,
+    postman: Postman,
+    kind: str,
+    name: str,
+    message: str = "",
+    at: float | None = None,
+) -> None:
     if kind == "send":
-        ports.send(name, bytes.fromhex(message))
+        postman.post(name, bytes.fromhex(message), time.monotonic() if at is None else at)
         return
     try:
         ports.open(name, _heard)
@@ -38,9 +49,9 @@ def _obey(ports: SystemPorts, kind: str, name: str, message: str = "") -> None:
         say("failed", name, str(error))
 
 
-def _listen(ports: SystemPorts) -> None:
+def _listen(ports: SystemPorts, postman: Postman) -> None:
     for line in sys.stdin:
-        _obey(ports, *json.loads(line))
+        _obey(ports, postman, *json.loads(line))
     _ENDED.set()
 
 
@@ -52,7 +63,9 @@ def main() -> None:
     except StartupError as error:
         say("error", str(error))
         return
-    threading.Thread(target=_listen, args=(ports,), daemon=True).start()
+    postman = Postman(HostClock(), ports.send, early=math.inf if ports.places else 0.0)
+    postman.start()
+    threading.Thread(target=_listen, args=(ports, postman), daemon=True).start()
     told: list[str] | None = None
     while True:
         there = ports.names()
@@ -61,6 +74,7 @@ def main() -> None:
             say("names", there)
         if _ENDED.wait(RESCAN_SECONDS):
             break
+    postman.close()
     ports.close()
 
 

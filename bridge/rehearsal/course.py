@@ -1,11 +1,22 @@
 """What a leader does in a rehearsal: its true beats over time."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Array = NDArray[np.float64]
+
+
+class Truth(Protocol):
+    """A leader's true beats over time, both ways; ``until`` is the last second that counts."""
+
+    def beat(self, time: ArrayLike) -> Array:
+        """Return the beat position at times (n,)."""
+
+    def times(self, beats: Array, until: float) -> Array:
+        """Return when beats (n,) are passed."""
 
 
 @dataclass(frozen=True)

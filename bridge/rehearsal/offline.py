@@ -49,6 +49,7 @@ class Rehearsal(OfflineOutput):
         super().__init__(self._time, SAMPLE_RATE, BLOCK, ppm=device.ppm, latency=device.latency)
         self._config = replace(config, leader=leader, offline=True, osc_port=0)
         self.app: App | None = None
+        self.offset = 0.0  # milliseconds
         self.on_tick: Callable[[App], None] = lambda app: None
 
     def play(self, engine: Engine | None = None) -> None:
@@ -59,8 +60,9 @@ class Rehearsal(OfflineOutput):
 
     def begin(self) -> None:
         """Do what comes before the first sample."""
-        assert self.app is not None
+        assert self.app is not None and self.app.session is not None
         mute_all_but_drums(self.app)
+        self.app.session.write(Write(BY_NAME["transport/offset"], self.offset))
 
     def write(self, block: Audio) -> None:
         """Take a block, let its time pass, and deliver what the leader has sent meanwhile."""

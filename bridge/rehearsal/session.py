@@ -2,16 +2,16 @@
 
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from bridge.config import RunConfig
 from bridge.engine.base import Engine
 from bridge.engine.tone import ToneEngine
-from bridge.rehearsal import leaders, link, taped
-from bridge.rehearsal.course import Course
+from bridge.rehearsal import leaders, link, on_jack, taped
+from bridge.rehearsal.course import Course, Truth
 from bridge.rehearsal.drums import DrumEar, bias_of
 from bridge.rehearsal.ears import ClickEar, Ear
 from bridge.rehearsal.judge import judge
@@ -19,22 +19,13 @@ from bridge.rehearsal.offline import Device, Rehearsal, splices
 from bridge.scheduler.director import BEATS_PER_BAR
 from bridge.sync.motion import quarters_per_beat
 
-LEADERS = ("osc", "midi", "link")
+LEADERS = ("osc", "midi", "link", "internal")
+OUTPUTS = ("fake", "jack")
 ENGINES = ("tone", "model")
 SETTLE_BARS = 2
 ALL = "all"
 DEVICE_LATENCY = 0.02  # seconds
 Array = NDArray[np.float64]
-
-
-class Truth(Protocol):
-    """A leader's true beats, in seconds of the rehearsal."""
-
-    def beat(self, time: ArrayLike) -> Array:
-        """Return the beat position at times (n,)."""
-
-    def times(self, beats: Array, until: float) -> Array:
-        """Return when beats (n,) are passed."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +44,8 @@ class Options:
     checkpoint: Path | None = None
     taped: bool = False
     metre: str = "4/4"
+    output: str = "fake"
+    offset: float = 0.0  # milliseconds by which the music is to be late
 
     @property
     def seconds(self) -> float:
@@ -108,8 +101,10 @@ def _gap(onsets: Array, truth: Truth, begin: float, end: float) -> float:
 
 def _play(
     options: Options, course: Course, ear: Ear, engine: Engine | None
-) -> tuple[Array, Truth, dict[str, int]]:
-    """Return when onsets were heard, the leader's beats, and how often the music was spliced."""
+) -> tuple[Array, Truth, dict[str, Any]]:
+    """Return when onsets were heard, the leader's beats, and what else there is to tell."""
+    if options.output == "jack":
+        return on_jack.play(options, course)
     device = Device(options.ppm, DEVICE_LATENCY)
     if options.leader == "link":
         return _play_link(options, course, ear, device, engine)
@@ -119,13 +114,14 @@ def _play(
         quarters = quarters_per_beat(options.beats_per_bar)
         sent = leaders.midi(course, options.seconds, options.seed, quarters_per_beat=quarters)
     rehearsal = Rehearsal(sent, options.leader, ear, device, options.config())
+    rehearsal.offset = options.offset
     rehearsal.play(engine)
     return device.seconds(ear.onsets()), course, splices(rehearsal.app)
 
 
 def _play_link(
     options: Options, course: Course, ear: Ear, device: Device, engine: Engine | None
-) -> tuple[Array, Truth, dict[str, int]]:
+) -> tuple[Array, Truth, dict[str, Any]]:
     if not options.taped:
         return link.play(options.config(), course, ear, options.beats_per_bar)
     states, truth = taped.record(course, options.seconds, options.beats_per_bar)

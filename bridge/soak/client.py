@@ -17,11 +17,12 @@ Argument = float | int | str | bool
 
 @dataclass(frozen=True)
 class Heard:
-    """An answer, and when it came (``time.monotonic``)."""
+    """An answer, and when it came (``time.monotonic``); ``unix`` is its time tag, None for now."""
 
     time: float
     address: str
     arguments: tuple[object, ...]
+    unix: float | None = None
 
     def status(self) -> dict[str, object]:
         """Return the fields of a status.reply by their names."""
@@ -35,7 +36,7 @@ class Client:
     """
 
     def __init__(self, port: int, on_answer: Callable[[Heard], None] | None = None) -> None:
-        self._to, self._on_answer = (HOST, port), on_answer
+        self._to, self.on_answer = (HOST, port), on_answer
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.bind((HOST, 0))
         self._socket.settimeout(0.2)
@@ -71,13 +72,14 @@ class Client:
         except PacketError:
             return
         for message in messages:
-            self._note(Heard(now, message.address.removeprefix(f"{ROOT}/"), message.arguments))
+            address = message.address.removeprefix(f"{ROOT}/")
+            self._note(Heard(now, address, message.arguments, message.unix))
 
     def _note(self, heard: Heard) -> None:
         if heard.address == "status.reply":
             self.newest = heard
-        if self._on_answer:
-            self._on_answer(heard)
+        if self.on_answer:
+            self.on_answer(heard)
         with self._came:
             self._answers = [*self._answers[-255:], heard]
             self._came.notify_all()

@@ -72,6 +72,29 @@ def test_a_locate_is_stop_position_continue() -> None:
     assert 0 <= told - (position[1] | position[2] << 7) <= 1
 
 
+def test_what_is_told_of_a_jump_keeps_its_order() -> None:
+    """Onto a sixteenth, and a little behind one: Stop comes before the position, that before go."""
+    for beat in (16.0, 16.01):
+        tempo = TempoMap.constant(120, 4).located(SAMPLE_RATE, beat)
+        sent = sorted(_play(tempo, 0, 2 * SAMPLE_RATE), key=lambda message: message[0])
+        words = [data for _, data in sent if data != bytes([CLOCK])]
+        assert [word[0] for word in words] == [START, STOP, SONG_POSITION, CONTINUE]
+        assert words[2] == bytes([SONG_POSITION, 64, 0])
+
+
+def test_after_stop_and_locate_0_play_is_start(tmp_path: Path) -> None:
+    """The gesture by which a piece begins again starts a follower at its top."""
+    script: Script = {
+        2.0: lambda gig: gig.say("/mcm/transport/stop"),
+        2.5: lambda gig: gig.say("/mcm/transport/locate", 0.0),
+        3.5: lambda gig: gig.say("/mcm/transport/play"),
+    }
+    gig = Gig(6, script, bpm=120.0, folder=tmp_path, midi_clock="all")
+    gig.play()
+    others = [data[0] for _, data in gig.midi.sent if data[0] >= 0xF0 and data[0] != CLOCK]
+    assert others == [START, STOP, START, STOP]
+
+
 @pytest.mark.parametrize(
     ("wanted", "found"),
     [("", []), ("all", ["A synth", "Box"]), ("box", ["Box"]), ("syn, BOX", ["A synth", "Box"])],

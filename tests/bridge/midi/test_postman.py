@@ -10,7 +10,7 @@ def test_what_is_due_leaves_in_the_order_of_its_times() -> None:
     """The earliest first; of two for one moment the older."""
     sent: list[bytes] = []
     clock = OfflineClock()
-    postman = Postman(clock, lambda name, data: sent.append(data))
+    postman = Postman(clock, lambda name, data, time: sent.append(data))
     for data, when in ((b"c", 0.2), (b"a", 0.1), (b"b", 0.1), (b"d", 0.3)):
         postman.post("box", data, when)
     clock.advance(0.2)
@@ -25,7 +25,7 @@ def test_a_thread_delivers_without_the_loop() -> None:
     clock, heard = WallClock(), threading.Semaphore(0)
     sent: list[tuple[bytes, float]] = []
 
-    def send(name: str, data: bytes) -> None:
+    def send(name: str, data: bytes, time: float) -> None:
         sent.append((data, clock.now()))
         heard.release()
 

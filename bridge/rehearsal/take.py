@@ -1,0 +1,74 @@
+"""What a JACK client has recorded of the daemon, with its frames as times of the host's clock."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bridge.rehearsal.ears import ClickEar
+
+Array = NDArray[np.float64]
+SOUND = 1e-4  # what is quieter is silence
+
+
+@dataclass(frozen=True)
+class Take:
+    """See bridge.rehearsal.microphone for the fields of its file."""
+
+    audio: NDArray[np.float32]
+    first: int
+    missed: int
+    words: NDArray[np.int64]
+    clock: Array
+    rate: int
+    latency: int
+
+    @classmethod
+    def read(cls, path: Path) -> "Take":
+        """Read the microphone's file."""
+        with np.load(path) as file:
+            counts = {name: int(file[name]) for name in ("first", "missed", "rate", "latency")}
+            return cls(file["audio"], words=file["words"], clock=file["clock"], **counts)
+
+    @cached_property
+    def _line(self) -> tuple[float, float, float]:
+        """Frame of the first mark, its time, and seconds a frame; a line without its outliers."""
+        frame, time = self.clock[0]
+        x, y = (self.clock - self.clock[0]).T
+        keep = np.ones(len(x), bool)
+        for _ in range(3):
+            slope, at = np.polyfit(x[keep], y[keep], 1)
+            off = np.abs(y - at - slope * x)
+            keep = off <= max(3 * np.median(off), 1e-5)
+        return float(frame), float(time + at), float(slope)
+
+    @property
+    def ppm(self) -> float:
+        """By how many millionths the device's clock is faster than the host's."""
+        return 1e6 * (1 / (self.rate * self._line[2]) - 1)
+
+    def time(self, frames: NDArray[np.generic]) -> Array:
+        """Return the host's times of frames (n,)."""
+        frame, at, period = self._line
+        return np.asarray(at + period * (frames.astype(np.float64) - frame))
+
+    def clicks(self) -> Array:
+        """Return when the clicks of the first port are heard, (n,): the latency is in it."""
+        ear = ClickEar()
+        ear.hear(self.audio[:1])
+        return self.time(ear.onsets() + self.first + self.latency)
+
+    def sounds_after(self, times: list[float]) -> Array:
+        """Return when the second port, which was silent, is heard first after each time, (n,)."""
+        frame, at, period = self._line
+        loud = np.flatnonzero(np.abs(self.audio[1]) > SOUND)
+        begins = (np.array(times) - at) / period + frame - self.first
+        where = np.searchsorted(loud, begins)
+        found = loud[np.minimum(where, len(loud) - 1)]
+        return self.time(found + self.first + self.latency)
+
+    def ticks(self, status: int) -> Array:
+        """Return when MIDI messages of one status byte came, (n,)."""
+        return self.time(self.words[self.words[:, 1] == status, 0])
