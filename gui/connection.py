@@ -1,12 +1,14 @@
 """The panel's line to the daemon: one UDP socket on Qt's loop, leases, and finding it again."""
 
+import math
 import socket
 import time
 
-from PyQt6.QtCore import QObject, QTimer, pyqtSignal
+from PyQt6.QtCore import QObject, Qt, QTimer, pyqtSignal
 from PyQt6.QtNetwork import QHostAddress, QUdpSocket
 
 from bridge.protocol.parameters import ROOT
+from gui.model.due import Due
 from gui.model.presence import Presence
 from gui.model.store import Argument
 from gui.wire import build, parse
@@ -14,6 +16,7 @@ from gui.wire import build, parse
 HOST = "127.0.0.1"
 TICK_MS = 200
 LEASE = 60
+FEATURES_RATE = 30.0  # a second, each told with the time when it is heard
 
 
 def is_taken(port: int) -> bool:
@@ -45,6 +48,11 @@ class Connection(QObject):
         self._host = QHostAddress(HOST)
         self._socket = QUdpSocket(self)
         self._socket.readyRead.connect(self._read)
+        self._due: Due[tuple[str, list[object]]] = Due()
+        self._alarm = QTimer(self)
+        self._alarm.setSingleShot(True)
+        self._alarm.setTimerType(Qt.TimerType.PreciseTimer)
+        self._alarm.timeout.connect(self._deliver)
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self._tick)
@@ -58,6 +66,7 @@ class Connection(QObject):
     def close(self) -> None:
         """End the subscription and close the socket."""
         self._timer.stop()
+        self._alarm.stop()
         if self._socket.state() == QUdpSocket.SocketState.BoundState:
             self.send(f"{ROOT}/unsubscribe")
             self._socket.close()
@@ -84,11 +93,27 @@ class Connection(QObject):
     def _read(self) -> None:
         while self._socket.hasPendingDatagrams():
             datagram = self._socket.receiveDatagram()
-            if datagram.senderPort() == self.port and (message := parse(datagram.data().data())):
-                self._take(*message)
+            if datagram.senderPort() == self.port:
+                for message in parse(datagram.data().data()):
+                    self._take(*message)
 
-    def _take(self, address: str, arguments: list[object]) -> None:
+    def _take(self, unix: float, address: str, arguments: list[object]) -> None:
         if self.presence.heard(time.monotonic()):
-            self.send(f"{ROOT}/subscribe", LEASE, "features")
+            self._due.clear()
+            self.send(f"{ROOT}/subscribe", LEASE, "features", FEATURES_RATE)
             self.appeared.emit()
-        self.received.emit(address, arguments)
+        if self._due.add(unix, (address, arguments), time.time()):
+            self._set_alarm()
+        else:
+            self.received.emit(address, arguments)
+
+    def _set_alarm(self) -> None:
+        wait = self._due.wait(time.time())
+        if wait is not None and not self._alarm.isActive():
+            self._alarm.start(math.ceil(1000 * wait))
+
+    def _deliver(self) -> None:
+        """Tell what is heard by now."""
+        for address, arguments in self._due.take(time.time()):
+            self.received.emit(address, arguments)
+        self._set_alarm()

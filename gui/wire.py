@@ -1,11 +1,13 @@
 """Datagrams to and from the daemon."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from pythonosc.osc_bundle import OscBundle
 from pythonosc.osc_message import OscMessage
 from pythonosc.osc_message_builder import OscMessageBuilder
 
-Message = tuple[str, list[object]]
+Message = tuple[float, str, list[object]]  # Unix time at which it counts, address, arguments
+AT_ONCE = 0.0
 
 
 def build(address: str, arguments: Sequence[float | int | str | bool] = ()) -> bytes:
@@ -16,11 +18,26 @@ def build(address: str, arguments: Sequence[float | int | str | bool] = ()) -> b
     return builder.build().dgram
 
 
-def parse(datagram: bytes) -> Message | None:
-    """Return address and arguments, None for what is no message: nobody else's bytes may raise."""
+def parse(datagram: bytes) -> list[Message]:
+    """Return the messages of a datagram, those of a bundle with its time.
+
+    Nothing for what is no message: nobody else's bytes may raise.
+    """
     try:
-        message = OscMessage(datagram)
-        found = message.address, list(message.params)
+        if OscBundle.dgram_is_bundle(datagram):
+            return list(_unpacked(OscBundle(datagram)))
+        return [_timed(OscMessage(datagram), AT_ONCE)] if datagram.startswith(b"/") else []
     except Exception:  # the parser lets struct, index and Unicode errors out
-        return None
-    return found if found[0].startswith("/") else None
+        return []
+
+
+def _unpacked(bundle: OscBundle) -> Iterator[Message]:
+    for content in bundle:
+        if isinstance(content, OscBundle):
+            yield from _unpacked(content)
+        else:
+            yield _timed(content, max(float(bundle.timestamp), AT_ONCE))
+
+
+def _timed(message: OscMessage, unix: float) -> Message:
+    return unix, message.address, list(message.params)

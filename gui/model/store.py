@@ -3,6 +3,7 @@
 The daemon is the truth: every panel shows what it says, so any number of panels agree.
 """
 
+import math
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -56,6 +57,7 @@ class Store:
         self._echo = Echo({p.name: p.default for p in PARAMETERS})
         self.status: dict[str, float | int | str] = {}
         self.features: dict[str, float | int | str] = {}
+        self.features_at = -math.inf  # when they came, by the steady clock
         self.scenes: dict[int, str] = {}
         self._listed: dict[int, str] = {}
         self.log: deque[Entry] = deque(maxlen=LOG_LINES)
@@ -176,7 +178,7 @@ class Store:
             self._add(text, bad)
 
     def _features(self, arguments: Sequence[object]) -> None:
-        self.features = _named(FEATURES, arguments)
+        self.features, self.features_at = _named(FEATURES, arguments), self._now()
         self._mark("features")
 
     def _scene(self, arguments: Sequence[object]) -> None:

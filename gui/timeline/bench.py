@@ -15,8 +15,8 @@ from PyQt6.QtWidgets import QApplication
 
 from bridge.protocol.parameters import ROOT, STATUS, STEMS
 from gui.line import FakeLine
-from gui.timeline.canvas import FRAME_MS
 from gui.timeline.levels import SLICES_PER_SECOND
+from gui.timeline.picture import FRAME_MS
 from gui.timeline.view import TimelineView
 
 SIZE = 1280, 420

@@ -1,4 +1,4 @@
-"""Where the music is: bar and beat in figures, and a lamp for each beat."""
+"""Where the music is: bar and beat in figures, chord and section, a lamp for each beat."""
 
 import time
 
@@ -22,16 +22,24 @@ class Beat(QWidget):
         super().__init__()
         self._store, self._clock = store, BeatClock()
         self._drawn: tuple[int, int, int, int] = (0, 0, 0, 4)
+        self._said = ("", "")  # chord and section
         self.setMinimumWidth(self.sizeHint().width())
-        describe(self, "Bar and beat", "Bar and beat that sound now; the first lamp is the one.")
+        about = "Bar and beat that sound now, chord and section; the first lamp is the one."
+        describe(self, "Bar and beat", about)
         store.watch("features", self._hear)
 
     def sizeHint(self) -> QSize:
-        """Room for three figures of a bar."""
-        return QSize(128, 44)
+        """Room for four figures of a bar and a chord with a seventh."""
+        return QSize(172, 44)
 
     def _hear(self) -> None:
-        self._clock.hear(self._store.features, time.monotonic())
+        features = self._store.features
+        self._clock.hear(features, self._store.features_at)
+        said = str(features.get("chord", "")), str(features.get("section", ""))
+        if said != self._said:
+            self._said = said
+            self.setAccessibleDescription(" ".join(said))
+            self.update()
 
     def tick(self) -> None:
         """Move on by a frame."""
@@ -54,9 +62,27 @@ class Beat(QWidget):
         painter.setFont(font)
         painter.setPen(TEXT if self._store.status else DIM)
         words = f"{bar}.{beat}" if self._store.status else "–"
-        figures = QRectF(0, 0, self.width(), self.height() - 12)
-        painter.drawText(figures, Qt.AlignmentFlag.AlignCenter, words)
+        half, height = self.width() / 2, self.height() - 12
+        painter.drawText(QRectF(0, 0, half, height), Qt.AlignmentFlag.AlignCenter, words)
+        self._harmony(painter, QRectF(half, 0, half, height))
         self._lamps(painter, beat, 1 - step / _STEPS, beats)
+
+    def _harmony(self, painter: QPainter, box: QRectF) -> None:
+        """Write the chord, and beneath it the section."""
+        chord, section = self._said
+        font = self.font()
+        font.setPixelSize(15)
+        font.setBold(True)
+        painter.setFont(font)
+        painter.setPen(TEXT)
+        top = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
+        painter.drawText(box, top, chord)
+        font.setPixelSize(11)
+        font.setBold(False)
+        painter.setFont(font)
+        painter.setPen(DIM)
+        foot = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom
+        painter.drawText(box, foot, section)
 
     def _lamps(self, painter: QPainter, beat: int, light: float, beats: int) -> None:
         gap, height = 4, 6

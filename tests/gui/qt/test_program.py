@@ -1,8 +1,10 @@
 """`musiccm panel` as a program."""
 
 import json
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -27,6 +29,45 @@ def test_what_it_costs_is_measured_on_a_real_daemon() -> None:
     assert told["frames_per_s"] > 0
     assert 0 < told["start_cpu_s"] < 2
     assert told["size"] == [1280, 800] or told["size"][0] >= 1024
+
+
+SCALED = """
+import json, sys
+from pathlib import Path
+from PyQt6.QtWidgets import QApplication, QAbstractButton
+import gui.application
+from gui.application import Panel
+from gui.look import dress
+from gui.window import LEAST
+
+def run(options):
+    app = QApplication([])
+    dress(app)
+    panel = Panel(options)
+    panel.window.show()
+    panel.window.resize(*LEAST)
+    app.processEvents()
+    picture = panel.window.grab()
+    buttons = [b for b in panel.window.findChildren(QAbstractButton) if b.isVisible() and b.text()]
+    cut = [b.text() for b in buttons if b.fontMetrics().horizontalAdvance(b.text()) > b.width()]
+    print(json.dumps([picture.width(), picture.height(), picture.devicePixelRatio(), cut]))
+    panel.window.close()
+    return 0
+
+gui.application.run = run
+from gui.command import panel
+panel(["--no-start", "--scale", sys.argv[1], "--prefs", sys.argv[2]])
+"""
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+def test_everything_is_larger_by_scale(scale: float, tmp_path: Path) -> None:
+    """So many pixels for each of the window's, and every button still has room for its word."""
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    command = [sys.executable, "-c", SCALED, str(scale), str(tmp_path / "panel.ini")]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=100, env=environment)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == [1024 * scale, 640 * scale, scale, []]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems always have a display")

@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -63,6 +64,29 @@ def test_a_hand_reaches_the_daemon_and_every_panel(qtbot: QtBot, open_panel: Ope
         other.window.scenes.press(2)
         _until(qtbot, lambda: 2 in one.store.scenes)
         _until(qtbot, lambda: float(one.store.features.get("drums", -90)) > -60)
+
+
+def test_what_is_told_of_a_sound_is_shown_when_it_is_heard(qtbot: QtBot, open_panel: Open) -> None:
+    """Features come stamped and early; the panel has them at their time, in order, to a frame."""
+    with running("--device", "null") as daemon:
+        panel = open_panel(daemon.port)
+        came: list[tuple[float, str]] = []
+        told: list[float] = []
+        take = panel.connection._take
+
+        def spy(unix: float, address: str, arguments: list[object]) -> None:
+            if address == "/mcm/features.reply":
+                told.append(unix)
+            take(unix, address, arguments)
+
+        panel.connection._take = spy  # type: ignore[method-assign]
+        panel.connection.received.connect(lambda address, _: came.append((time.time(), address)))
+        _until(qtbot, lambda: len(told) >= 20)
+        _until(qtbot, lambda: sum(a == "/mcm/features.reply" for _, a in came) >= 15)
+    heard = [at for at, address in came if address == "/mcm/features.reply"]
+    assert all(unix > 0 for unix in told) and told == sorted(told)
+    early = [at - unix for at, unix in zip(heard, told, strict=False)]
+    assert min(early) >= 0, early  # never before its time
 
 
 def test_a_daemon_that_was_killed_is_found_again(qtbot: QtBot, open_panel: Open) -> None:
