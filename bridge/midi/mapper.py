@@ -98,12 +98,15 @@ class Mapper:
         elif move.step or row.mode != "absolute":
             step = move.step * _FINE if move.step else _clicks(row.mode, move.raw) * _STEP
             self._write(row, parameter, min(max(present + step, 0.0), 1.0))
-        elif self._picked_up(row, move, present):
+        elif self._read(parameter) is None or self._picked_up(row, move, present):
             self._write(row, parameter, move.value)
             self._grips[row.control] = _Grip(move.value, self._place(row, parameter))
 
     def _picked_up(self, row: Row, move: Move, present: float) -> bool:
-        """Whether an absolute control may move a value: when it is at it, or passes by it."""
+        """Whether an absolute control may move a value: when it is at it, or passes by it.
+
+        What the planner decides has no value to wait for: there nobody asks.
+        """
         grip = self._grips.get(row.control)
         if not row.pickup or move.control.kind == "note":
             return True

@@ -13,6 +13,8 @@ from max_patches.generate.puredata.help import help_patch as pd_help
 from max_patches.generate.supercollider.help import page as sc_help
 from max_patches.generate.supercollider.tables import methods as sc_methods
 from max_patches.generate.supercollider.tables import table as sc_table
+from max_patches.generate.touchosc.layout import layout as tosc_layout
+from max_patches.generate.touchosc.nodes import unpack
 
 FOLDER = Path(__file__).parents[1]
 _QUARK = "supercollider/MusicCM"
@@ -22,6 +24,7 @@ _MAKERS = {
     "mcm.stage.maxpat": stage,
     "MusicCM.amxd": device,
     "open_stage_control/musiccm.json": osc_session,
+    "touchosc/musiccm.tosc": tosc_layout,
     "pd/mcm.pd": pd_bridge,
     "pd/mcm-words.pd": pd_words,
     "pd/mcm-help.pd": pd_help,
@@ -34,3 +37,8 @@ _MAKERS = {
 def files() -> dict[str, bytes]:
     """Return the content of every file."""
     return {name: make() for name, make in _MAKERS.items()}
+
+
+def same(name: str, one: bytes, other: bytes) -> bool:
+    """Whether two files say the same: another zlib packs the same text otherwise."""
+    return unpack(one) == unpack(other) if name.endswith(".tosc") else one == other

@@ -2,11 +2,13 @@
 
 import pytest
 
-from max_patches.generate.files import FOLDER, files
+from max_patches.generate.files import FOLDER, files, same
+
+MADE = files()
 
 
-@pytest.mark.parametrize("name", files())
+@pytest.mark.parametrize("name", MADE)
 def test_the_committed_file_is_the_generated_one(name: str) -> None:
     """A generated file is as `make patches` would write it now."""
-    same = (FOLDER / name).read_bytes() == files()[name]
-    assert same, f"{name} is not what the parameter table makes: run `make patches` and commit"
+    current = same(name, (FOLDER / name).read_bytes(), MADE[name])
+    assert current, f"{name} is not what the parameter table makes: run `make patches` and commit"

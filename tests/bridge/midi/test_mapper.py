@@ -95,6 +95,18 @@ def test_an_absolute_knob_waits_until_it_passes_the_value() -> None:
     assert desk.play((0xB0, 21, 100)) == [("master/gain", pytest.approx(2 * 100 / 127))]
 
 
+@pytest.mark.parametrize(("name", "value"), [("density", 10 / 127), ("key", "D")])
+def test_what_the_planner_decides_follows_a_knob_at_once(name: str, value: Value) -> None:
+    """A value that nobody has set is nothing to wait for; from then on it is the knob's."""
+    desk = Desk(_row("cc 1 21", name))
+    assert desk.play((0xB0, 21, 10)) == [
+        (name, pytest.approx(value) if isinstance(value, float) else value)
+    ]
+    assert len(desk.play((0xB0, 21, 40), (0xB0, 21, 90))) == 2
+    desk.set(name, None)
+    assert len(desk.play((0xB0, 21, 3))) == 1
+
+
 def test_when_somebody_else_moves_the_value_the_knob_waits_again() -> None:
     """A value set over OSC does not jump back when the knob is touched."""
     desk = Desk(_row("cc 1 21", "master/gain"))
