@@ -12,6 +12,7 @@ RAISED = QColor("#22262d")
 LINE = QColor("#343a43")
 TEXT = QColor("#eceff3")
 DIM = QColor("#9aa4b1")
+FAINT = QColor("#8b95a2")  # what is not there yet: empty pads, hints in empty fields
 ACCENT = QColor("#f2c14e")  # what a hand has set
 BAD = QColor("#ff6b3d")
 STEM = {

@@ -3,7 +3,7 @@
 from PyQt6.QtGui import QColor, QFont, QPalette
 from PyQt6.QtWidgets import QApplication
 
-from gui.colours import ACCENT, BAD, DIM, GROUND, LINE, PLATE, RAISED, STEM, TEXT
+from gui.colours import ACCENT, BAD, DIM, FAINT, GROUND, LINE, PLATE, RAISED, STEM, TEXT
 
 GOOD = STEM["bass"]  # blue and orange are told apart by all
 WARN = STEM["drums"]
@@ -53,7 +53,7 @@ QComboBox QAbstractItemView {{ background: {RAISED.name()}; border: 1px solid {L
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 0; border: none; }}
 QMenu {{ background: {RAISED.name()}; border: 1px solid {LINE.name()}; }}
 QMenu::item:selected {{ background: {LINE.name()}; }}
-QPushButton[sign="pad"] {{ color: #6f7885; padding: 1px 4px; font-weight: 500;
+QPushButton[sign="pad"] {{ color: {FAINT.name()}; padding: 1px 4px; font-weight: 500;
     min-height: {LEAST - 4}px; }}
 QPushButton[sign="pad"][kept="true"] {{ color: {TEXT.name()}; border-color: {ACCENT.name()};
     font-weight: 700; }}
@@ -86,7 +86,7 @@ def dress(app: QApplication) -> None:
         ((role.WindowText, role.Text, role.ButtonText, role.BrightText), TEXT),
         ((role.Button, role.ToolTipBase), RAISED),
         ((role.Highlight,), ACCENT),
-        ((role.PlaceholderText,), QColor("#6f7885")),
+        ((role.PlaceholderText,), FAINT),
     ):
         for one in roles:
             palette.setColor(one, colour)

@@ -11,6 +11,7 @@ from gui.model.presence import Link
 from gui.model.store import Store
 from gui.widgets.bound import describe
 
+_LETTERS = 14  # of a state in large letters
 _SHORTENED = Qt.TextElideMode.ElideRight
 COLOUR = {Verdict.UNKNOWN: DIM, Verdict.GOOD: GOOD, Verdict.TIGHT: WARN, Verdict.BAD: BAD}
 
@@ -106,7 +107,7 @@ class Standing(QAbstractButton):
         """Draw both lines in the middle."""
         painter = QPainter(self)
         font = self.font()
-        font.setPixelSize(17)
+        font.setPixelSize(round(min(max(self.width() / _LETTERS, 17), 22)))
         font.setBold(True)
         painter.setFont(font)
         calm = self.verdict in (Verdict.GOOD, Verdict.UNKNOWN)

@@ -233,9 +233,16 @@ class Timeline:
         lines: dict[str, list[str]] = {}
         for change in self.pending:
             if change.place >= place:
-                bar = self.bar_at(change.place)
-                lines.setdefault(f"bar {bar.number + 1}" if bar else "soon", []).append(change.text)
+                lines.setdefault(self._line_in_words(change.place), []).append(change.text)
         return " · ".join(f"{line}: {', '.join(texts)}" for line, texts in lines.items())
+
+    def _line_in_words(self, place: float) -> str:
+        """Return the bar of a line, counted on at the tempo where it is not told yet."""
+        bar = self.bar_at(place)
+        if bar is None:
+            return "soon"
+        bars = (place - bar.place + _NEAR) * self.standing.tempo / 60 / max(bar.beats, 1)
+        return f"bar {bar.number + 1 + int(bars)}"
 
     @property
     def known(self) -> tuple[float, float]:

@@ -6,6 +6,7 @@ from PyQt6.QtWidgets import QDoubleSpinBox, QLineEdit, QStyle
 
 from bridge.protocol.parameters import BY_NAME
 from gui.model.store import Store
+from gui.model.words import tip
 from gui.widgets.bound import describe_parameter
 from gui.widgets.ghost import Ghost
 
@@ -48,6 +49,8 @@ class Words(QLineEdit):
         if not self.property("edited") and self.text() != text:
             self.setText(text)
             self.setCursorPosition(0)
+            about = tip(BY_NAME[self._name])
+            self.setToolTip(f"{text}\n\n{about}" if text else about)
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
         """Take an edit back with Escape."""

@@ -208,3 +208,17 @@ def test_zoom_has_ends() -> None:
     assert geometry.speed == FASTEST
     geometry.zoom(-100)
     assert geometry.speed == SLOWEST
+
+
+def test_what_waits_is_said_by_its_bar() -> None:
+    """Also where the bars are not told yet; what has come is left out."""
+    timeline = Timeline()
+    timeline.receive("/mcm/status.reply", status(10.1), 0.0)
+    changes = [
+        (24.0, 1.9, "key", "Em", 0.0, 1, "Am"),
+        (24.0, 1.9, "density", 0.5, 0.0, 1, 0.2),
+        (48.0, 13.9, "key", "C", 0.0, 0, "Am"),
+        (19.0, -0.6, "brightness", 0.5, 4.0, 0, 0.2),
+    ]
+    play_view(timeline, 10.0, changes=changes, until=16.0)
+    assert timeline.ahead(0.0) == "bar 7: key → Em, density → 0.5 · bar 13: key → C"
