@@ -47,6 +47,7 @@ class RunConfig:
     compute: str = "auto"
     dtype: str = "auto"
     engine: str = "model"  # or "tone", or where it listens: tcp://HOST:PORT
+    spare: bool = False  # keep a second engine loaded
     keys: Path | None = None  # of this side, for an engine that listens
     offline: bool = False
     leader: str = "internal"

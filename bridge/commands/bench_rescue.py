@@ -23,6 +23,7 @@ EXIT_MISSED = 1
 @click.option(
     "--here", is_flag=True, help="An engine beside the daemon, without a link: kill and hang only."
 )
+@click.option("--spare", is_flag=True, help="As `musiccm run --spare`, with --here.")
 @click.option("--checkpoint", type=click.Path(path_type=Path), help="Default: the shipped one.")
 @click.option("--out", type=click.Path(path_type=Path), help="Also write the JSON to this file.")
 def command(out: Path | None, **options: Any) -> None:
@@ -31,7 +32,7 @@ def command(out: Path | None, **options: Any) -> None:
     \b
     musiccm bench rescue
     musiccm bench rescue hole reset --seconds 30
-    musiccm bench rescue kill --here --engine model
+    musiccm bench rescue kill --here --engine model --spare
 
     The engine is `musiccm engine` in a process of its own at the other end of an encrypted link.
     Its link: hole (all is swallowed and nothing closed), stall (all comes late), reset, unplug (a

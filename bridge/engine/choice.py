@@ -10,10 +10,13 @@ from bridge.errors import StartupError
 def choose_engine(config: RunConfig) -> Engine:
     """Return what ``config`` asks for, not started. Raises StartupError."""
     if "://" in config.engine:
-        if config.checkpoint or config.checkpoints:
+        if config.checkpoint or config.checkpoints or config.spare:
             raise StartupError(
-                "--checkpoint and --checkpoints belong to `musiccm engine` on the engine's machine"
+                "--checkpoint, --checkpoints and --spare belong to `musiccm engine` "
+                "on the engine's machine"
             )
         return RemoteEngine(config.engine, config.keys)
-    folder = config.checkpoints or config.folder / "checkpoints"
-    return ProcessEngine(config.engine, config.checkpoint, config.compute, config.dtype, folder)
+    folder, compute = config.checkpoints or config.folder / "checkpoints", config.compute
+    return ProcessEngine(
+        config.engine, config.checkpoint, compute, config.dtype, folder, config.spare
+    )

@@ -12,6 +12,7 @@ from bridge.engine.calls import Calls
 from bridge.engine.check import check
 from bridge.engine.checkpoints import Checkpoints
 from bridge.engine.child import Child
+from bridge.engine.spare import Spare
 from bridge.engine.wired import WiredEngine
 from bridge.errors import EngineDown, EngineError, StartupError
 from musiccm.request import PlanRequest
@@ -45,6 +46,8 @@ class ProcessEngine(WiredEngine):
         For Performer.load.
     checkpoints
         A folder whose folders :meth:`load` finds by their names.
+    spare
+        Whether a second process waits, loaded, to take the place of one that ends.
     """
 
     def __init__(
@@ -54,8 +57,10 @@ class ProcessEngine(WiredEngine):
         compute: str = "auto",
         dtype: str = "auto",
         checkpoints: Path | None = None,
+        spare: bool = False,
     ) -> None:
         super().__init__()
+        self._spare = Spare(_loaded) if spare else None
         self._options = ["--engine", engine, "--compute", compute, "--dtype", dtype]
         self._checkpoints = Checkpoints(checkpoints, checkpoint)
         self.model, self._checkpoint = self._checkpoints.start, checkpoint
@@ -90,6 +95,12 @@ class ProcessEngine(WiredEngine):
         self.about = await _loaded(child)
         self.state = EngineState.READY
         self._watcher = asyncio.create_task(self._watch(child))
+        self._prepare()
+
+    def _prepare(self) -> None:
+        """Let a spare be made that is like the present one."""
+        if self._spare:
+            self._spare.prepare(self._arguments)
 
     async def _watch(self, child: Child) -> None:
         """Wait for the end of the worker, start another, for ever."""
@@ -101,9 +112,21 @@ class ProcessEngine(WiredEngine):
             log.warning("%s; the music goes on until it is back", self.trouble)
             if loop.time() - born > HEALTHY_SECONDS:
                 self._failures = 0
-            child = await self._restart()
+            child = await self._from_spare() or await self._restart()
             self.state, self.trouble = EngineState.READY, ""
             log.warning("the engine is back")
+            self._prepare()
+
+    async def _from_spare(self) -> Child | None:
+        """Let the spare take the place of what has ended, if there is one."""
+        taken, ended = self._spare.take() if self._spare else None, self._child
+        if taken is None:
+            return None
+        self._child, self.about = taken
+        self.restarts += 1
+        if ended:
+            await ended.close()
+        return self._child
 
     async def _restart(self) -> Child:
         while True:
@@ -156,6 +179,7 @@ class ProcessEngine(WiredEngine):
         self.state, self.trouble, self._failures = EngineState.READY, "", 0
         self._part_from(self._watcher, old)
         self._watcher = asyncio.create_task(self._watch(life.child))
+        self._prepare()
 
     def _part_from(self, watcher: "asyncio.Task[None] | None", child: Child | None) -> None:
         async def close() -> None:
@@ -192,6 +216,8 @@ class ProcessEngine(WiredEngine):
             await asyncio.gather(self._watcher, return_exceptions=True)
         await asyncio.gather(*self._farewells)
         await self._dismiss()
+        if self._spare:
+            await self._spare.close()
         if self._child:
             await self._child.close()
             self._child = None
@@ -201,7 +227,8 @@ async def _loaded(child: Child) -> dict[str, Any]:
     """Wait until a child is ready and return what it is. Raises StartupError."""
     alive = asyncio.create_task(child.end())
     try:
-        return await asyncio.wait_for(asyncio.shield(child.ready), LOAD_TIMEOUT)
+        async with asyncio.timeout(LOAD_TIMEOUT):  # wait_for may swallow a cancellation
+            return await asyncio.shield(child.ready)
     except TimeoutError as error:
         raise StartupError(
             f"the engine did not load in {LOAD_TIMEOUT:.0f} s: end other programs, put the "

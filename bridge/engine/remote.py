@@ -229,7 +229,7 @@ _OPTIONS = {
     zmq.HEARTBEAT_IVL: 1000,  # milliseconds; a cable that was pulled says nothing by itself
     zmq.HEARTBEAT_TIMEOUT: 3000,
     zmq.CONNECT_TIMEOUT: 3000,
-    zmq.HANDSHAKE_IVL: 3000,  # one that began in a black hole is given up: 30 s are the default
+    zmq.HANDSHAKE_IVL: 5000,  # one that began in a black hole is given up: 30 s are the default
     zmq.RECONNECT_IVL: 100,
     zmq.RECONNECT_IVL_MAX: 2000,
 }

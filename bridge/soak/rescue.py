@@ -41,23 +41,31 @@ _SIGNALS = {"kill": "SIGKILL", "hang": "SIGSTOP"}
 
 @dataclass(frozen=True)
 class Options:
-    """What ``musiccm bench rescue`` was asked; ``here``: the engine is beside the daemon."""
+    """What ``musiccm bench rescue`` was asked.
+
+    ``here``: the engine is beside the daemon; ``spare``: with a second one that waits.
+    """
 
     kinds: tuple[str, ...] = ()
     seconds: float = 30.0
     engine: str = "tone"
     here: bool = False
+    spare: bool = False
     checkpoint: Path | None = None
     prompt: str = "warm rhodes and brushed drums"
 
 
 @dataclass(frozen=True)
 class Stage:
-    """A daemon that plays, and what takes its engine away and gives it back."""
+    """A daemon that plays, and what takes its engine away and gives it back.
+
+    ``ready`` tells whether it may be taken away for the n-th time, n from 1.
+    """
 
     daemon: Daemon
     strike: Callable[[str, Status], None]
     mend: Callable[[str], None]
+    ready: Callable[[int], bool] = lambda n: True
 
 
 def kinds_for(options: Options, rooms: bool) -> tuple[str, ...]:
@@ -70,6 +78,8 @@ def kinds_for(options: Options, rooms: bool) -> tuple[str, ...]:
     """
     breakable = ENGINE if options.engine == "tone" else DEATHS
     known = DEATHS if options.here else (*LINK, *breakable)
+    if options.spare and not options.here:
+        raise StartupError("--spare is measured with --here")
     if UNPLUG in options.kinds and UNPLUG in known and not rooms:
         raise StartupError("unplug takes a network namespace: Linux, root, and iproute2")
     if strange := set(options.kinds) - set(known):
@@ -96,7 +106,7 @@ class Rescue:
                     trials += self._play(Path(folder), kinds, unplug)
                     gaps += [_heard(Path(folder))] if o.engine == "tone" else []
         missed = sum(not trial.met for trial in trials) + sum(ear["gaps"] > 0 for ear in gaps)
-        asked = {"engine": o.engine, "here": o.here, "seconds": o.seconds}
+        asked = {"engine": o.engine, "here": o.here, "spare": o.spare, "seconds": o.seconds}
         told = {"trials": [asdict(trial) for trial in trials], "gaps": gaps, "missed": missed}
         return {**asked, "machine": self._machine, **told}
 
@@ -109,7 +119,8 @@ class Rescue:
                 stage = (self._in_a_room if unplug else self._behind_a_cable)(folder, stack)
             watch = Watch(stage.daemon.port)
             stack.callback(watch.close)
-            for kind in kinds:
+            for n, kind in enumerate(kinds, 1):
+                watch.until(lambda s, n=n: stage.ready(n), PATIENCE)  # type: ignore[misc]
                 yield self._try(kind, watch, stage)
 
     def _try(self, kind: str, watch: Watch, stage: Stage) -> Trial:
@@ -138,11 +149,17 @@ class Rescue:
     def _here(self, folder: Path, stack: ExitStack) -> Stage:
         o = self._options
         engine = [o.engine, *(["--checkpoint", str(o.checkpoint)] if o.checkpoint else [])]
+        daemon = self._daemon(folder, stack, [*engine, *(["--spare"] if o.spare else [])])
+
+        def ready(n: int) -> bool:
+            return (
+                not o.spare or sum("spare engine is loaded" in line for line in daemon.lines) >= n
+            )
 
         def strike(kind: str, status: Status) -> None:
             os.kill(int(status["engine_pid"]), getattr(signal, _SIGNALS[kind]))
 
-        return Stage(self._daemon(folder, stack, engine), strike, lambda kind: None)
+        return Stage(daemon, strike, lambda kind: None, ready)
 
     def _behind_a_cable(self, folder: Path, stack: ExitStack) -> Stage:
         keys, o = folder / "keys", self._options
