@@ -10,12 +10,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bridge.control.picture import Picture, Step, is_slow
+from bridge.control.picture import Picture, Step, is_slow, whole_slots
 from bridge.protocol.parameters import Value
 from musiccm.past import Past
 
 STEPS = 16  # of a glide, at most; each is at least a beat
 HISTORY = 512  # changes that a roll back can reach
+HORIZON = 64.0  # beats that a draft looks ahead: 17 s at 220 bpm, where 12 s are planned
+NEARER = 48.0  # a line that was beyond it is taken in when no further away than that
 _NEAR = 1e-6  # beats
 
 
@@ -99,6 +101,7 @@ class Agenda:
         self._drawn = 0
         self._now = 0.0
         self._puts = 0
+        self._beyond = math.inf  # the first line that was left out of a draft
         self.version = 0
 
     @property
@@ -181,18 +184,35 @@ class Agenda:
         return (c for c in self._changes if c.beat <= beat + _NEAR)
 
     def lines(self, earliest: float) -> list[Line]:
-        """Return what is asked at ``earliest`` and at each line after it, for a draft."""
-        self._drawn = self.version
-        lines = {earliest: Line(earliest, self.picture(earliest))}
+        """Return what is asked at ``earliest`` and at each line after it, for a draft.
+
+        As far as HORIZON: long glides have more lines than a plan is long.
+        """
+        self._drawn, self._beyond = self.version, math.inf
+        picture, lines = self.picture(earliest), []
+        for beat, changes in sorted(self._places(earliest).items(), key=lambda place: place[0]):
+            # A glide keeps still between its lines: only what has its own here is worked out anew.
+            names = whole_slots(name for change in changes for name in change.values)
+            begun = list(self._begun(beat))
+            steps = [c.step(c.part(beat, False)) for c in begun if not names.isdisjoint(c.values)]
+            rewinds = self._base.rewinds + sum(c.turns for c in begun)
+            picture = picture.redrawn(self._base, names, steps, rewinds)
+            first = [change for change in changes if beat == change.beat]
+            grid = max((change.grid for change in first), default=0.0)
+            rewind, past = (first[-1].rewind, first[-1].past) if first else (0.0, None)
+            lines.append(Line(beat, picture, grid, rewind, past))
+        return lines
+
+    def _places(self, earliest: float) -> dict[float, list[Change]]:
+        """Return which changes have a line at each beat from ``earliest`` on, itself included."""
+        places: dict[float, list[Change]] = {earliest: []}
         for change in (c for c in self._changes if c.slow):
             for beat in (b for b in change.lines() if b >= earliest - _NEAR):
-                first = beat == change.beat
-                grid = max(change.grid if first else 0.0, lines[beat].grid if beat in lines else 0)
-                rewind, past = (change.rewind, change.past) if first else (0.0, None)
-                known = lines.get(beat)
-                picture = known.picture if known else self.picture(beat)
-                lines[beat] = Line(beat, picture, grid, rewind, past)
-        return [lines[beat] for beat in sorted(lines)]
+                if beat > earliest + HORIZON:
+                    self._beyond = min(self._beyond, beat)
+                    break
+                places.setdefault(beat, []).append(change)
+        return places
 
     def settle(self, version: int, planned: float, heard: float) -> tuple[str, ...]:
         """Note that all asked by ``version`` until the line ``planned`` is heard from ``heard`` on.
@@ -230,13 +250,16 @@ class Agenda:
     def confirm(self, version: int, until: float) -> None:
         """Note that the plan until the beat ``until`` is as ``version`` asks."""
         for change in self._changes:
-            change.settled |= change.serial <= version and change.beat <= until
+            change.settled |= change.serial <= version and bool(change.beat <= until)
 
     def pass_by(self, beat: float) -> None:
         """Let what has come about by ``beat`` become the base."""
         if beat < self._now - _NEAR:
             self._turn_back()
         self._now = beat
+        if self._beyond <= beat + NEARER:
+            self._beyond = math.inf
+            self.version += 1
         while self._changes and self._done(self._changes[0], beat):
             change = self._changes.pop(0)
             self._base = self._base.changed(change.step())

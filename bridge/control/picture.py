@@ -1,8 +1,8 @@
 """How everything is asked to be at one moment of the music, and what lies between two moments."""
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -25,6 +25,7 @@ _SCORE = (
     "brightness",
     "intensity",
 )
+_SLOTS = {f"prompt/{n}/{what}": n for n in range(1, N_PROMPTS + 1) for what in ("text", "weight")}
 _NOTHING: Mapping[str, Value] = MappingProxyType({})
 
 
@@ -39,6 +40,11 @@ class Step:
     part: float = 1.0
     beat: float = 0.0
     rewinds: int = 0
+
+    def only(self, names: Set[str]) -> "Step":
+        """Return the step of these names alone."""
+        values = {n: self.values[n] for n in self.values.keys() & names}
+        return Step(values, self.part, self.beat, self.rewinds)
 
 
 @dataclass(frozen=True)
@@ -87,6 +93,20 @@ class Picture:
                 since = float(math.floor(step.beat + 1e-3))
         return Picture(MappingProxyType(values), words, rewinds, since)
 
+    def redrawn(
+        self, base: "Picture", names: Set[str], steps: Iterable[Step], rewinds: int
+    ) -> "Picture":
+        """Return this picture with ``names``, whole slots, as ``steps`` make them of ``base``."""
+        mine = {n: base.words[n] for n in {_SLOTS[name] for name in names if name in _SLOTS}}
+        part = replace(base, values={name: base.values[name] for name in names}, words=mine)
+        part = part.changed(*(step.only(names) for step in steps))
+        return Picture(
+            MappingProxyType({**self.values, **part.values}),
+            {**self.words, **part.words},
+            rewinds,
+            part.chords_from if "chord" in names else self.chords_from,
+        )
+
     def score(self) -> Score | None:
         """Return what the model is asked for, or None while no prompt has text and weight."""
         prompts = tuple(pair for n in sorted(self.words) for pair in self.words[n])
@@ -112,9 +132,9 @@ def _turn_values(values: dict[str, Value], step: Step) -> None:
 
 def _turn_words(words: dict[int, Words], values: Mapping[str, Value], step: Step) -> None:
     """Mix what the slots say with what the step makes of them; ``values`` are those before it."""
-    slots = {int(name.split("/")[1]) for name in step.values if name.startswith("prompt/")}
-    for n in slots:
-        words[n] = _mixed(words[n], _slot(values, n, step.values), step.part)
+    for n in {_SLOTS[name] for name in step.values.keys() & _SLOTS.keys()}:
+        new = _slot(values, n, step.values)
+        words[n] = new if step.part >= 1.0 else _mixed(words[n], new, step.part)
 
 
 def _slot(values: Mapping[str, Value], n: int, newer: Mapping[str, Value] = _NOTHING) -> Words:
@@ -137,6 +157,13 @@ def _mixed(old: Words, new: Words, part: float) -> Words:
         for text, weight in words:
             shares[text] = shares.get(text, 0.0) + share * weight
     return tuple((text, weight) for text, weight in shares.items() if weight > 0)
+
+
+def whole_slots(names: Iterable[str]) -> set[str]:
+    """Return names, and with the text of a prompt its weight: they are heard together."""
+    slots = {_SLOTS.get(name, name) for name in names}
+    pairs = ((f"prompt/{n}/text", f"prompt/{n}/weight") for n in slots if isinstance(n, int))
+    return {n for n in slots if isinstance(n, str)}.union(*pairs)
 
 
 def is_slow(name: str) -> bool:

@@ -5,7 +5,6 @@ import logging
 import math
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Protocol
 
 from bridge.audio.loops import loop_files
 from bridge.clock import Clock
@@ -13,9 +12,10 @@ from bridge.control.timeline import Timeline
 from bridge.errors import NameRefused
 from bridge.osc.clients import LEASE_SECONDS, LONGEST_LEASE, Address, Client, Clients
 from bridge.osc.packets import PacketError, TimedMessage, build, parse, stamp
+from bridge.osc.stage import Answer, Stage
 from bridge.protocol.codec import decode, encode
 from bridge.protocol.messages import Call, Message, ProtocolError, Read, Write
-from bridge.protocol.parameters import FEATURES, ROOT, STATUS, Parameter, StatusField, Value
+from bridge.protocol.parameters import FEATURES, ROOT, STATUS, Parameter, StatusField
 
 FEATURES_RATE, MOST_FEATURES = 30.0, 90.0  # a second; there are 94 blocks of sound
 LATE_SECONDS = 0.02  # a tag that is later than that is reported
@@ -23,56 +23,8 @@ MAX_TEXT_BACK = 900  # bytes of a text in a reply, so that the datagram stays in
 
 FILES, MOST_FILES = 40, 500
 
-Answer = tuple[float | int | str, ...]
-
 log_in = logging.getLogger("musiccm.osc.in")
 log_out = logging.getLogger("musiccm.osc.out")
-
-
-class Stage(Protocol):
-    """What gestures act on: the running daemon."""
-
-    def write(self, write: Write) -> None:
-        """Set a parameter."""
-
-    def read(self, parameter: Parameter) -> Value:
-        """Return a parameter's value."""
-
-    def hears(self, parameter: Parameter) -> bool:
-        """True where the checkpoint that plays can do something with a parameter."""
-
-    def call(self, call: Call) -> "asyncio.Task[str] | None":
-        """Do a command that is not the router's own; a slow one's task tells how it went."""
-
-    def status(self) -> Answer:
-        """Return the arguments of status.reply, in the order of STATUS."""
-
-    def features(self, since: int | None = None) -> Answer:
-        """Return the arguments of features.reply, onsets since a mark, in the order of FEATURES."""
-
-    def features_mark(self) -> tuple[int, float]:
-        """Return the present mark, and when what is told now is heard, in seconds of the clock."""
-
-    def changes(self) -> list[Answer]:
-        """Return the arguments of a plan/change for each slow change ahead."""
-
-    def levels(self) -> list[Answer]:
-        """Return the arguments of a plan/level for each stem and part of the plan."""
-
-    def view(self, since: float | None, known: int) -> list[tuple[str, Answer]]:
-        """Return what a plan/view is answered by: addresses under ROOT and their arguments."""
-
-    def scenes(self) -> list[Answer]:
-        """Return the arguments of a scene for each scene that has been saved."""
-
-    def midi_rows(self) -> list[Answer]:
-        """Return the arguments of a midi/row for each control that does something."""
-
-    def devices(self) -> "asyncio.Task[list[Answer]]":
-        """Find out the arguments of a device for each sound output and MIDI input."""
-
-    def files(self, most: int) -> list[Answer]:
-        """Return the arguments of a file for each of the newest recordings."""
 
 
 class Router:
@@ -86,6 +38,7 @@ class Router:
         self._clients = Clients()
         self._timeline: Timeline[tuple[TimedMessage, Client]] = Timeline()
         self.malformed = 0
+        self.unforeseen = 0  # messages that have met a defect
         self.on_message: Callable[[str, Sequence[object]], None] = _ignore
         self.wake: Callable[[], None] = _nobody_sleeps
 
@@ -135,6 +88,10 @@ class Router:
                 self._do(decoded, client)
         except (ProtocolError, NameRefused) as error:
             self.fail(client, message.address, str(error))
+        except Exception:  # a defect of ours, which the music must outlive
+            self.unforeseen += 1
+            log_in.exception("%s %s", message.address, message.arguments)
+            self.fail(client, message.address, "failed; the log says why")
 
     def _do(self, message: Message, client: Client) -> None:
         if isinstance(message, Write):

@@ -10,8 +10,9 @@ from aiohttp import web
 
 from bridge.osc.clients import Address
 from bridge.osc.packets import build
-from bridge.osc.router import Stage, typed
+from bridge.osc.router import typed
 from bridge.osc.server import port_trouble
+from bridge.osc.stage import Stage
 from bridge.oscquery.listeners import Listener
 from bridge.oscquery.tree import ATTRIBUTES, REPLIES, SUPPORTED, Tree
 from bridge.protocol.codec import encode

@@ -4,10 +4,8 @@ Clients mix types freely: numbers come as int or float, booleans as T, F, 0 or 1
 """
 
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 from bridge.protocol.chords import held_chord, read_chords
 from bridge.protocol.messages import Call, Message, ProtocolError, Read, Write
@@ -16,65 +14,18 @@ from bridge.protocol.parameters import (
     COMMANDS,
     PARAMETERS,
     QUANTIZE,
-    ROOT,
     Argument,
     Parameter,
     Value,
     sharp,
 )
+from bridge.protocol.patterns import matches
 
 MAX_TEXT = 400  # characters of a prompt
-MAX_STARS = 4  # a pattern of many stars would take the matcher seconds
-_PATTERN_CHARACTERS = frozenset("*?[]{}")
 _PARAMETERS = {p.address: p for p in PARAMETERS}
 _READS = {p.address + "/get": p for p in PARAMETERS}
 _COMMANDS = {c.address: c for c in COMMANDS}
-_ADDRESSES = (*_PARAMETERS, *_READS, *_COMMANDS)
 _PATHS = frozenset("/\\:~")
-_NOT_BY_PATTERN = {f"{ROOT}/quit"}  # nobody means that by a star
-
-
-@lru_cache(maxsize=256)
-def _regex(pattern: str) -> re.Pattern[str]:
-    """Translate an OSC address pattern (OSC 1.0: ? * [a-c] [!a] {one,two}) to a regex."""
-    text = re.escape(pattern)
-    text = text.replace(r"\*", "[^/]*").replace(r"\?", "[^/]")
-    text = re.sub(r"\\\[(!?)(.+?)\\\]", lambda m: f"[{'^' if m[1] else ''}{_class(m[2])}]", text)
-    text = re.sub(r"\\\{(.*?)\\\}", lambda m: f"(?:{m[1].replace(',', '|')})", text)
-    return re.compile(text)
-
-
-def _class(body: str) -> str:
-    return body.replace("\\-", "-").replace("[^/]", "")
-
-
-def matches(pattern: str) -> list[str]:
-    """Return the known addresses that ``pattern`` means, in table order.
-
-    Raises
-    ------
-    ProtocolError
-        For a pattern that is no pattern, or that matches nothing.
-    """
-    if not _PATTERN_CHARACTERS.intersection(pattern):
-        found = [pattern] if pattern in _ADDRESSES_SET else []
-    elif pattern.count("*") > MAX_STARS:
-        raise ProtocolError(f"takes at most {MAX_STARS} stars in a pattern")
-    else:
-        try:
-            found = [a for a in _ADDRESSES if _reaches(pattern, a)]
-        except (re.error, ValueError) as error:
-            raise ProtocolError(f"not an OSC pattern: {error}") from error
-    if not found:
-        raise ProtocolError("unknown address; the OSC reference lists them all")
-    return found
-
-
-def _reaches(pattern: str, address: str) -> bool:
-    return address not in _NOT_BY_PATTERN and bool(_regex(pattern).fullmatch(address))
-
-
-_ADDRESSES_SET = frozenset(_ADDRESSES)
 
 
 def decode(address: str, arguments: Sequence[object]) -> list[Message]:

@@ -54,7 +54,8 @@ class Plan:
     @property
     def nbytes(self) -> int:
         """The memory of the music that it holds."""
-        return sum(tape.nbytes for tape in (self.audio, self.mel, self.marks))
+        tapes = sum(tape.nbytes for tape in (self.audio, self.mel, self.marks))
+        return tapes + (self._loop.nbytes if self._loop else 0)
 
     @property
     def looping_from(self) -> int | None:
@@ -188,6 +189,11 @@ class _Loop:
         first = max(source.mel.base, mel_start - math.ceil(self._mel_length) - 1)
         self._mel = source.mel.view(first, mel_start).copy()
         self._marks = source.marks.view(first, mel_start).copy()
+
+    @property
+    def nbytes(self) -> int:
+        """The memory of the bars."""
+        return sum(rows.nbytes for rows in (self._bars, self._lead_in, self._mel, self._marks))
 
     @classmethod
     def find(cls, plan: Plan, tempo: TempoMap, bars: tuple[int, ...] = LOOP_BARS) -> "_Loop":

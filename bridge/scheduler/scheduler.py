@@ -312,13 +312,14 @@ class Scheduler:
     def _back(self, plan: Plan, frame: int, at: int, cue: Cue | None) -> int:
         """Return how many frames before ``frame`` the past lies that a cue takes the music back to.
 
-        The same place of the bar, to half a frame; 0 where so much is not remembered.
+        The same place of the bar, to half a frame; 0 where so much is not remembered, or where time
+        was moved and that beat is yet to come.
         """
         if cue is None or not cue.rewind:
             return 0
         beat = self.tempo.beat(at)
         frames = round((at - self.tempo.sample(beat - cue.rewind)) / HOP_LENGTH)
-        return frames if frame - frames >= plan.mel.base + TOKEN_FRAMES else 0
+        return frames if 0 < frames <= frame - plan.mel.base - TOKEN_FRAMES else 0
 
     def _onward(self, at: int, wish: Wish) -> TempoMap:
         """Return the map as it should be from ``at`` on; a ramp on its way goes on."""

@@ -1,46 +1,67 @@
 """The daemon whole under the offline clock, while datagrams and MIDI bytes are thrown at it."""
 
-import asyncio
 import gc
+import json
+import logging
+import math
+import os
+import random
+import sys
 import tempfile
 import time
-import tracemalloc
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from bridge.app import App
+from bridge.app import App, run_until_signal
 from bridge.audio.base import Audio
+from bridge.audio.listening import Heard
 from bridge.audio.outputs import OfflineOutput
 from bridge.clock import OfflineClock
 from bridge.config import BLOCK, HOP_LENGTH, SAMPLE_RATE, RunConfig
+from bridge.engine.base import EngineState
 from bridge.engine.tone import N_MELS, ToneEngine
+from bridge.errors import RecordError
+from bridge.midi.maps import write_map
 from bridge.midi.ports import FakePorts
 from bridge.osc.clients import Address
 from bridge.osc.packets import PacketError, TimedMessage, build, parse
 from bridge.protocol.codec import decode, encode
-from bridge.protocol.messages import ProtocolError
-from bridge.protocol.parameters import PARAMETERS, ROOT, STEMS, Value
+from bridge.protocol.messages import ProtocolError, Write
+from bridge.protocol.parameters import BY_NAME, PARAMETERS, ROOT, STEMS
 from bridge.session import Session
-from bridge.soak.corpus import datagrams, midi
+from bridge.shelf import NAME
+from bridge.soak.corpus import Sent, datagrams
+from bridge.soak.daemon import Usage
+from bridge.soak.machine import machine
+from bridge.soak.midi_corpus import Played, device_map, midi, place
+from bridge.soak.tally import Mark, Tally, merged
 from musiccm.request import LAG_FRAMES, PlanChunk, PlanRequest
 
-PER_BLOCK = 1000  # datagrams for each block of sound
-WARM = 0.3  # share of the run after which memory is looked at
-MOST_GROWTH = 1.0  # MB between then and the end
-FUZZER: Address = ("127.0.0.1", 9)
-JUDGE: Address = ("127.0.0.1", 10)
+LOADS = (1, 10, 100, 1000, 5000)  # datagrams before one block of sound
+MOST_QUIET = 8  # blocks without any after that
+MARKS = 50  # looks at the memory in a part
+PART = 125_000  # datagrams in the life of one daemon
+NEAR = 1e-6  # of a parameter's range
+_FUZZER: Address = ("127.0.0.1", 9)
+_JUDGE: Address = ("127.0.0.1", 10)
 _DEVICE = "Knobs"
+_SCENES = f"session/{NAME}"  # the one file that is written unasked
+
+Progress = Callable[[int, int], object]
 
 
 class Silent(ToneEngine):
     """Draws silence, for what is sent is what matters and not what is heard."""
 
+    drafts = 0
+
     async def plan(self, request: PlanRequest) -> PlanChunk:
-        """Return as much as the fake engine would."""
+        """Return as much as the fake engine would, and be busy until the next block then."""
+        self.drafts += 1
+        self.state = EngineState.AWAY
         frames = len(request.beats)
         lag = LAG_FRAMES if request.context is not None and len(request.context) else 0
         first = (request.start - lag) * HOP_LENGTH
@@ -49,103 +70,190 @@ class Silent(ToneEngine):
         return PlanChunk(request.start, mel, first, audio, {"draw": 0.0})
 
 
-class Fuzz(OfflineOutput):
-    """The fake device: every block brings a load of rubbish, at the end the state is looked at.
+class _Deaf:
+    """A sound input that hears nothing."""
 
-    With ``only_valid`` what means nothing is left out, all else is the same.
-    """
+    def record(self, seconds: float) -> Heard:
+        raise RecordError("nothing is plugged in")
+
+
+class _Ports(FakePorts):
+    """Keeps no list of the lights that it was sent."""
+
+    def send(self, name: str, message: bytes, at: float | None = None) -> None:
+        """Forget it."""
+
+
+class _Interruptible(App):
+    """Knows whether it was told to stop."""
+
+    interrupted = False
+
+    def stop(self) -> None:
+        """End the run cleanly."""
+        self.interrupted = True
+        super().stop()
+
+
+class _Defects(logging.Handler):
+    """Counts what the daemon has met and outlived: messages that failed in an unforeseen way."""
+
+    def __init__(self, tally: Tally) -> None:
+        super().__init__(logging.ERROR)
+        self._tally = tally
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Make it a trouble."""
+        told = record.exc_info[1] if record.exc_info else None
+        self._tally.trouble("raised", f"{record.getMessage()[:200]}: {told!r}")
+
+
+class Fuzz(OfflineOutput):
+    """The fake device: every few blocks bring a load of rubbish, after which all is looked at."""
 
     def __init__(
-        self, count: int, midi_count: int, seed: int, folder: Path, only_valid: bool = False
+        self, count: int, midi_count: int, seed: object, folder: Path, progress: Progress
     ) -> None:
         self._clock_ = OfflineClock()
         super().__init__(self._clock_, SAMPLE_RATE, BLOCK)
-        self._count, self._midi_count, self._only_valid = count, midi_count, only_valid
-        self.values: dict[str, Value] = {}
-        self._datagrams, self._bytes = datagrams(seed), midi(seed)
-        self.sent = self.sent_midi = 0
-        self.replies: Counter[str] = Counter()
-        self.troubles: list[str] = []
+        self._count, self._midi_count, self._progress = count, midi_count, progress
+        self._datagrams = datagrams(seed, lambda: self._clock_.to_unix(self._clock_.now()))
+        self._bytes = midi(seed)
+        self._rng = random.Random(f"{seed} loads")
+        self._quiet = 0
+        self.sent = self.sent_midi = self._told = self._told_midi = 0
+        self.tally = Tally()
+        self.engine = Silent()
         self._judged: list[tuple[str, tuple[object, ...]]] = []
-        self._marks: list[tuple[int, float]] = []
-        self._midi = FakePorts(_DEVICE)
+        self._usage: Usage | None = None
         config = RunConfig(
             ("anything",), osc_port=0, offline=True, folder=folder, keep=0.0, oscquery=False
         )
-        self.app = App(config, lambda line: None, Silent(), self, self._clock_, self._midi)
+        midi_ports, line = _Ports(_DEVICE), _Deaf()
+        self.app = _Interruptible(
+            config, lambda line: None, self.engine, self, self._clock_, midi_ports, line
+        )
+        self.defects = _Defects(self.tally)
 
     def write(self, block: Audio) -> None:
         """Take a block, and throw."""
         super().write(block)
+        self.engine.state = EngineState.READY
         session = self.app.session
         if session is None or session.router is None or session.surface is None:
             return
         session.router._send_to = self._answered
-        begun = self.sent
-        while self.sent < min(self._count, begun + PER_BLOCK):
-            self._throw(session)
-        share = self._midi_count * self.sent // max(self._count, 1)
-        while self.sent_midi < share:
-            self._play(session)
+        if self._quiet > 0:
+            self._quiet -= 1
+            return
+        self._quiet = self._rng.randrange(MOST_QUIET)
+        self._load(session)
         self._look(session)
 
-    def _throw(self, session: Session) -> None:
+    def _load(self, session: Session) -> None:
+        """Throw as much as comes before one block; never most of a small run at once."""
+        most = max(1, self._count // MARKS)
+        until = min(self._count, self.sent + min(self._rng.choice(LOADS), most))
+        while self.sent < until:
+            self._throw(session, *next(self._datagrams))
+            while self.sent_midi < self._midi_count * self.sent // self._count:
+                self._play(session, *next(self._bytes))
+
+    def _throw(self, session: Session, kind: str, sent: Sent) -> None:
         assert session.router is not None
-        sent = next(self._datagrams)
         self.sent += 1
-        if self._only_valid and not means_something(sent.data):
-            return
+        self.tally.datagrams[kind] += 1
+        before, begun = _state(session), time.thread_time()
         try:
-            session.router.receive(sent.data, FUZZER)
+            session.router.receive(sent.data, _FUZZER)
         except Exception as error:  # this is what is looked for
-            self.troubles.append(f"{sent.data!r}: {error!r}")
-        if sent.sure:
-            self._check_write(session, sent.data)
+            self.tally.trouble("raised", f"{sent.data[:200]!r}: {error!r}")
+        self.tally.spent(kind, time.thread_time() - begun)
+        for name, value in sent.sets:
+            if (held := session.read(BY_NAME[name])) != value:
+                self.tally.trouble("wrong state", f"{sent.data[:200]!r} left {name} at {held!r}")
+        changed = not sent.sets and _state(session) != before
+        if changed and (sent.inert or not means_something(sent.data)):
+            self.tally.trouble("wrong state", f"{sent.data[:200]!r} has changed something")
 
-    def _check_write(self, session: Session, data: bytes) -> None:
-        """A valid value is what is asked from then on."""
-        [message] = parse(data)
-        [write] = decode(message.address, message.arguments)
-        held = session.read(write.parameter)  # type: ignore[union-attr]
-        if held != write.value:  # type: ignore[union-attr]
-            self.troubles.append(f"{message.address} {message.arguments} left {held!r}")
-
-    def _play(self, session: Session) -> None:
+    def _play(self, session: Session, kind: str, played: Played) -> None:
         assert session.surface is not None
-        data = next(self._bytes)
-        self.sent_midi += 1
+        self.sent_midi += len(played.messages)
+        self.tally.midi[kind] += len(played.messages)
+        before, begun = _state(session), time.thread_time()
         try:
-            session.surface.receive(_DEVICE, data, self._clock_.now())
+            for message in played.messages:
+                session.surface.receive(_DEVICE, message, self._clock_.now())
         except Exception as error:
-            self.troubles.append(f"MIDI {data!r}: {error!r}")
+            self.tally.trouble("raised", f"MIDI {played.messages!r}: {error!r}")
+        self.tally.spent(f"MIDI {kind}", time.thread_time() - begun)
+        if played.sets:
+            name, wanted = played.sets
+            held = session.read(BY_NAME[name])
+            if not math.isclose(place(name, float(held or 0.0)), wanted, abs_tol=NEAR):
+                self.tally.trouble("wrong state", f"MIDI {played.messages!r} left {name} at {held}")
+        elif played.inert and _state(session) != before:
+            self.tally.trouble("wrong state", f"MIDI {played.messages!r} has changed something")
 
     def _answered(self, datagram: bytes, to: Address) -> None:
-        for message in parse(datagram):
-            self.replies[message.address] += 1
-            if to == JUDGE:
-                self._judged.append((message.address, message.arguments))
+        end = datagram.find(b"\0")
+        self.tally.replies[datagram[:end].decode()] += 1
+        if to == _JUDGE:
+            self._judged += [(m.address, m.arguments) for m in parse(datagram)]
 
     def _look(self, session: Session) -> None:
-        if not self._marks and self.sent >= WARM * self._count:
-            self._marks.append((self.sent, _megabytes(session)))
+        self._progress(self.sent - self._told, self.sent_midi - self._told_midi)
+        self._told, self._told_midi = self.sent, self.sent_midi
+        if len(self.tally.marks) <= MARKS * self.sent / self._count:
+            self.tally.marks.append(self._mark(session))
         if self.sent >= self._count:
-            self._marks.append((self.sent, _megabytes(session)))
-            self.values = {p.name: session.read(p) for p in PARAMETERS}
-            self.troubles += list(_out_of_range(session.read))
             self._ask(session)
             session.quit()
+
+    def _mark(self, session: Session) -> Mark:
+        """What there is besides the music, whose length gestures decide."""
+        self._usage = self._usage or Usage(os.getpid())
+        if not self.tally.marks:
+            _touch(session)
+        gc.collect()
+        megabytes = self._usage.megabytes() - session.nbytes / 1e6
+        return Mark(self.sent / self._count, megabytes, sys.getallocatedblocks())
 
     def _ask(self, session: Session) -> None:
         """Whether it still answers, to who asks, and once."""
         assert session.router is not None
-        session.router.receive(build(f"{ROOT}/sync", (7,)), JUDGE)
+        session.router.receive(build(f"{ROOT}/sync", (7,)), _JUDGE)
         if self._judged != [(f"{ROOT}/synced", (7,))]:
-            self.troubles.append(f"/mcm/sync 7 was answered by {self._judged}")
+            self.tally.trouble("silent", f"/mcm/sync 7 was answered by {self._judged}")
 
-    @property
-    def grown(self) -> float:
-        """By how many MB what Python holds has grown after the warm-up."""
-        return self._marks[-1][1] - self._marks[0][1]
+    def conclude(self) -> None:
+        """Judge what is left when all is over."""
+        assert self.app.session is not None
+        for text in out_of_range(self.app.session):
+            self.tally.trouble("out of range", text)
+        if self.sent < self._count and not self.app.interrupted:
+            self.tally.trouble("ended", f"after {self.sent} datagrams")
+        self.tally.judge_memory()
+
+
+def _touch(session: Session) -> None:
+    """Write to the free room for music, so that filling it is no growth of what is resident."""
+    if plan := session._parts.scheduler._plan:
+        for tape in (plan.audio, plan.mel, plan.marks):
+            tape._rows[tape.end - tape.base :] = 0
+
+
+def _state(session: Session) -> tuple[object, ...]:
+    """Return what rubbish must not change."""
+    parts = session._parts
+    return (
+        parts.state.snapshot(),
+        parts.agenda.edition,
+        parts.scheduler.held,
+        parts.player.state,
+        session.ended,
+        len(session.scene.listing()),
+    )
 
 
 def means_something(data: bytes) -> bool:
@@ -165,62 +273,99 @@ def _is_understood(message: TimedMessage) -> bool:
     return True
 
 
-def _megabytes(session: Session) -> float:
-    """What Python holds besides the music, whose length gestures decide."""
-    gc.collect()
-    return (tracemalloc.get_traced_memory()[0] - session.nbytes) / 1e6
-
-
-def _out_of_range(read: Callable[..., Value]) -> Any:
+def out_of_range(session: Session) -> Iterator[str]:
     """Yield a line for each parameter whose value its own address would refuse or change."""
     for parameter in PARAMETERS:
-        value = read(parameter)
+        value = session.read(parameter)
         try:
             [write] = decode(parameter.address, [encode(parameter, value)])
-            same = write.value == value and not write.clamped  # type: ignore[union-attr]
         except ValueError as error:
             yield f"{parameter.name} holds {value!r}: {error}"
         else:
-            if not same:
+            if not isinstance(write, Write) or write.value != value or write.clamped:
                 yield f"{parameter.name} holds {value!r}"
 
 
-def _run(
-    count: int, midi_count: int, seed: int, only_valid: bool = False
-) -> tuple[Fuzz, list[str]]:
-    """Return a run that has ended, and the names of the files that it made."""
-    with tempfile.TemporaryDirectory(prefix="musiccm-fuzz-") as folder:
-        run = Fuzz(count, midi_count, seed, Path(folder), only_valid)
-        with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
-            runner.run(run.app.run())
-        return run, sorted(p.relative_to(folder).as_posix() for p in Path(folder).rglob("*"))
-
-
-def fuzz(count: int, midi_count: int, seed: int) -> dict[str, Any]:
-    """Throw so many datagrams and MIDI messages, and return plain figures."""
-    begun = time.monotonic()
-    tracemalloc.start()
+def run_watched(run: Fuzz) -> None:
+    """Play to the end; every error that is logged meanwhile is a trouble, nothing is printed."""
+    log = logging.getLogger()
+    handlers, log.handlers = log.handlers, [run.defects]
     try:
-        run, left = _run(count, midi_count, seed)
+        run_until_signal(run.app)
+    except Exception as error:  # the daemon is dead
+        run.tally.trouble("died", repr(error))
+        log.debug("died", exc_info=True)
     finally:
-        tracemalloc.stop()
-    twin, _ = _run(count, midi_count, seed, only_valid=True)
-    run.troubles += [
-        f"{name} is {value!r}, with valid messages alone {twin.values[name]!r}"
-        for name, value in run.values.items()
-        if value != twin.values[name]
-    ]
-    grown = round(run.grown, 3)
-    if grown > MOST_GROWTH:
-        run.troubles.append(f"memory grew by {grown} MB")
+        log.handlers = handlers
+
+
+def play(count: int, midi_count: int, seed: object, progress: Progress) -> dict[str, Any]:
+    """Live once: throw so much at one daemon, and return its figures."""
+    begun = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="musiccm-fuzz-") as outside:
+        folder = Path(outside) / "session"
+        table = folder / "midi" / f"{_DEVICE}.yaml"
+        table.parent.mkdir(parents=True)
+        table.write_text(write_map(device_map(_DEVICE)), encoding="utf-8")
+        before = _listing(outside)
+        run = Fuzz(count, midi_count, seed, folder, progress)
+        run_watched(run)
+        run.conclude()
+        left = sorted(entry for entry in _listing(outside) ^ before if entry[0] != _SCENES)
+    for name in left:
+        run.tally.trouble("file", f"{name} was made, or removed, or changed")
     return {
-        "datagrams": run.sent,
-        "midi": run.sent_midi,
-        "seed": seed,
-        "replies": dict(run.replies.most_common()),
-        "grown_mb": grown,
-        "files": left,
+        **run.tally.figures(),
+        "files": [name for name, _ in left],
+        "interrupted": run.app.interrupted,
+        "drafts": run.engine.drafts,
+        "music_seconds": round(run._clock_.now(), 1),
         "seconds": round(time.monotonic() - begun, 1),
-        "troubles": run.troubles[:50],
-        "n_troubles": len(run.troubles),
     }
+
+
+def _listing(folder: str) -> set[tuple[str, int]]:
+    root = Path(folder)
+    return {(p.relative_to(root).as_posix(), p.stat().st_size) for p in root.rglob("*")}
+
+
+def fuzz(
+    count: int,
+    midi_count: int,
+    seed: int,
+    out: Path | None = None,
+    progress: Progress = lambda datagrams, midi: None,
+) -> dict[str, Any]:
+    """Throw so many datagrams and MIDI messages, and return plain figures.
+
+    In parts, each the life of one daemon, with rubbish of its own. ``out`` is written after each;
+    parts that it has already, of the same run, are not played again.
+    """
+    asked: dict[str, Any] = {"asked": [count, midi_count], "seed": seed}
+    parts = _known(out, asked)
+    for part in parts:
+        progress(part["datagrams"], part["midi"])
+    asked["machine"], n = machine(), max(1, -(-count // PART))
+    while len(parts) < n:
+        shares = [_share(whole, len(parts), n) for whole in (count, midi_count)]
+        part = play(shares[0], shares[1], f"{seed}.{len(parts)}", progress)
+        if part["interrupted"]:
+            return {**asked, "interrupted": True, **merged([*parts, part])}
+        parts.append(part)
+        if out:
+            text = json.dumps({**asked, **merged(parts), "parts": parts}, indent=1)
+            out.write_text(text + "\n", encoding="utf-8")
+    return {**asked, "interrupted": False, **merged(parts)}
+
+
+def _share(whole: int, part: int, n: int) -> int:
+    return whole * (part + 1) // n - whole * part // n
+
+
+def _known(out: Path | None, asked: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the parts of the same run that a file has."""
+    try:
+        before = json.loads(out.read_text(encoding="utf-8")) if out else {}
+        return list(before["parts"]) if asked.items() <= before.items() else []
+    except (OSError, ValueError, KeyError, AttributeError):
+        return []

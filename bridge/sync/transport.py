@@ -3,13 +3,14 @@
 from collections.abc import Callable
 
 from bridge.clock import Clock
-from bridge.protocol.messages import Call, Write
+from bridge.protocol.messages import Call, ProtocolError, Write
 from bridge.protocol.parameters import BY_NAME
 from bridge.scheduler.player import Player
 from bridge.scheduler.scheduler import Scheduler
 from bridge.sync.leaders import Leaders
 from bridge.sync.taps import Taps
 
+MOST_BEATS = 1_000_000  # a week; beyond it places would lose their precision, and OSC its integers
 _TEMPO = BY_NAME["tempo"]
 
 
@@ -31,11 +32,11 @@ class Transport:
         self._taps = Taps()
 
     def call(self, call: Call) -> None:
-        """Do transport/…, as the table names it."""
+        """Do transport/…, as the table names it. Raises ProtocolError."""
         if call.name == "transport/locate":
-            self._scheduler.locate(max(0.0, call.number or 0.0))
+            self._scheduler.locate(max(0.0, _beat(call)))
         elif call.name == "transport/position":
-            self._leaders.position(call.number or 0.0)
+            self._leaders.position(_beat(call))
         elif call.name == "transport/tap":
             self._tap()
         else:
@@ -47,3 +48,10 @@ class Transport:
         if bpm is not None:
             low, high = _TEMPO.low or 0.0, _TEMPO.high or 0.0
             self._write(Write(_TEMPO, min(max(bpm, low), high)))
+
+
+def _beat(call: Call) -> float:
+    beat = call.number or 0.0
+    if abs(beat) > MOST_BEATS:
+        raise ProtocolError(f"takes a beat of up to {MOST_BEATS}")
+    return beat

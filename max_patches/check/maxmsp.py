@@ -5,9 +5,9 @@ import shlex
 from collections.abc import Iterator
 from typing import Any
 
-from bridge.protocol.codec import matches
 from bridge.protocol.messages import ProtocolError
 from bridge.protocol.parameters import COMMANDS, ROOT
+from bridge.protocol.patterns import matches
 from max_patches.check.addresses import atoms, message_problem
 from max_patches.generate.maxmsp.objects import Ports, ports
 

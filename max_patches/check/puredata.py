@@ -6,8 +6,8 @@ The inlets and outlets of the objects in use, as Pd 0.53's help patches give the
 import re
 from dataclasses import dataclass, field
 
-from bridge.protocol.codec import matches
 from bridge.protocol.messages import ProtocolError
+from bridge.protocol.patterns import matches
 
 _PORTS = {
     "inlet": (0, 1),

@@ -1,8 +1,11 @@
 """The agenda: lines, glides, and which of two gestures stands."""
 
-import pytest
+import random
 
-from bridge.control.agenda import STEPS, Agenda, Change, glide_steps
+import pytest
+from numpy import float64
+
+from bridge.control.agenda import HORIZON, NEARER, STEPS, Agenda, Change, glide_steps
 from bridge.control.state import ControlState
 
 VALUES = {"prompt/1/text": "dub", "density": 0.0}
@@ -258,3 +261,48 @@ def test_words_and_values_of_one_slot_are_taken_in_order() -> None:
     agenda.add(Change(0.0, {"prompt/1/text": "house"}))
     agenda.add(Change(1.0, {"prompt/1/weight": 0.5}))
     assert agenda.picture(2.0).words[1] == (("house", 0.5),)
+
+
+def test_whether_a_change_is_drawn_is_told_as_a_plain_truth() -> None:
+    """Beats may come from NumPy, where a leader leads: OSC would refuse its booleans."""
+    agenda = _agenda()
+    agenda.add(Change(4.0, {"density": 1.0}))
+    agenda.confirm(agenda.version, float64(8.0))
+    assert agenda.changes[0].settled is True
+
+
+def test_a_long_glide_is_asked_for_piece_by_piece() -> None:
+    """Lines beyond the horizon come in time: a draft is asked for before the plan gets there."""
+    agenda = _agenda(density=0.1)
+    agenda.add(Change(0.0, {"density": 0.9}, glide=256.0))
+    seen: set[float] = set()
+    version, beat = -1, 0.0
+    while agenda.changes:
+        agenda.pass_by(beat)
+        if agenda.version != version:
+            version, lines = agenda.version, [line.beat for line in agenda.lines(beat)]
+            agenda.settle(version, 0.0, 0.0)
+            assert len(lines) <= HORIZON / 16 + 2
+            seen.update(lines)
+        assert all(line in seen for line in range(0, 257, 16) if line <= beat + NEARER)
+        beat += 0.5
+    assert agenda.picture(300.0)["density"] == 0.9
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_lines_are_what_the_pictures_there_are(seed: int) -> None:
+    """However many glides lie over each other, each line is drawn as if it were alone."""
+    rng = random.Random(seed)
+    agenda = _agenda(density=0.5)
+    slots = [f"prompt/{n}/{what}" for n in (1, 2) for what in ("text", "weight")]
+    for k in range(40):
+        name = rng.choice(["density", "chord", "tempo", *slots])
+        number = rng.uniform(60.0, 90.0) if name == "tempo" else rng.random()
+        given = {"chord": "Am F", "prompt/1/text": f"a{k}", "prompt/2/text": f"b{k}"}
+        values = {name: given.get(name, number)}
+        glide, rewind = rng.choice((0.0, 4.0, 29.0)), float(rng.random() < 0.1)
+        agenda.add(Change(rng.uniform(0.0, 20.0), values, rng.choice((0.0, 4.0)), glide, rewind))
+    lines = agenda.lines(7.0)
+    assert len(lines) > 40 and lines[0].beat == 7.0
+    for line in lines:
+        assert line.picture == agenda.picture(line.beat)

@@ -459,3 +459,23 @@ def test_it_says_when_something_is_due(wire: Wire) -> None:
     wire.router.publish_features()
     assert wire.router.features_due() == pytest.approx(4.05)
     assert rung == [0.0, 0.0, 4.0]
+
+
+def test_a_defect_in_one_gesture_ends_nothing(
+    wire: Wire, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What nobody has foreseen is logged, counted and told, at once or on its time."""
+
+    def fail(write: Write) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(wire.stage, "write", fail)
+    wire.say("/mcm/tempo", 100.0)
+    wire.say_at(1.0, ("/mcm/tempo", 101.0))
+    wire.clock.advance(2.0)
+    wire.router.tick()
+    assert wire.router.unforeseen == 2
+    assert [m.arguments for _, m in wire.sent] == [("/mcm/tempo", "failed; the log says why")] * 2
+    assert [record.levelname for record in caplog.records] == ["ERROR", "ERROR"]
+    wire.say("/mcm/ping", 3)
+    assert wire.sent[-1][1].address == "/mcm/pong"

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from bridge.protocol.codec import MAX_TEXT, decode, encode, matches
+from bridge.protocol.codec import MAX_TEXT, decode, encode
 from bridge.protocol.messages import Call, ProtocolError, Read, Write
 from bridge.protocol.parameters import BY_NAME, COMMANDS, PARAMETERS, Parameter, Value
 
@@ -139,28 +139,6 @@ def test_reads_and_calls() -> None:
     assert decode("/mcm/scene/export", [3, "a.json"]) == [Call("scene/export", 3, ("a.json",))]
     assert decode("/mcm/scene/import", ["a.json"]) == [Call("scene/import", rest=("a.json",))]
     assert decode("/mcm/plan/again", ["2"]) == [Call("plan/again", rest=("2",))]
-
-
-@pytest.mark.parametrize(
-    ("pattern", "found"),
-    [
-        ("/mcm/stem/*/mute", 4),
-        ("/mcm/stem/{drums,bass}/gain", 2),
-        ("/mcm/prompt/[1-2]/text", 2),
-        ("/mcm/prompt/[!1]/text", 7),
-        ("/mcm/prompt/?/weight", 8),
-    ],
-)
-def test_wildcards_reach_all_that_they_match(pattern: str, found: int) -> None:
-    """OSC patterns stand for all addresses that they match; a star does not cross a slash."""
-    assert len(matches(pattern)) == found
-
-
-def test_a_star_stays_on_its_level_and_never_quits() -> None:
-    """/mcm/* is every address with one name after the root, but quit."""
-    rows = {row.address for row in (*PARAMETERS, *COMMANDS)}
-    level = {address for address in rows if address.count("/") == 2}
-    assert set(matches("/mcm/*")) == level - {"/mcm/quit"}
 
 
 @pytest.mark.parametrize("parameter", PARAMETERS, ids=lambda p: p.name)

@@ -1,5 +1,7 @@
 """The plan: seamless, on the grid, replaced when a wish changes, looping when nobody answers."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -299,6 +301,21 @@ def test_lines_that_a_locate_skips_are_drawn_no_more() -> None:
         scheduler.accept(draft, tone.draw(draft.request))
     assert asked[0] == there and skipped not in asked
     assert len(asked) < 20
+
+
+def test_back_to_a_beat_that_was_skipped_goes_on_from_the_present() -> None:
+    """Where a locate has left bars out, the past that they would be is not looked for."""
+    scheduler = Scheduler(wish(120.0))
+    play(scheduler, 3)
+    scheduler.locate(500.0)
+    play(scheduler, 2)
+    back = Cue(scheduler.reach, replace(wish(120.0), rewinds=1), rewind=16.0)
+    scheduler.follow(Programme((back,)))
+    draft = scheduler.next_draft()
+    assert draft is not None and draft.request.context is not None
+    assert draft.request.context[-1, 0, 0] == pytest.approx(
+        draft.request.context_beats[-1] % 1.0, abs=1e-3
+    )
 
 
 def test_locate_while_parked_is_where_play_begins() -> None:

@@ -59,3 +59,18 @@ def test_a_glide_over_osc_is_a_ramp() -> None:
     Gig(11, script).play()
     assert tempi[0] == 120 and tempi[-1] == 160
     assert np.all(np.diff(tempi) > 5)
+
+
+def test_a_place_beyond_all_music_is_refused() -> None:
+    """A beat that no status could tell moves nothing, and its sender hears why."""
+    said: list[object] = []
+
+    def far(gig: Gig) -> None:
+        gig.say("/mcm/transport/locate", 1e30)
+        gig.say("/mcm/transport/position", -1e30)
+        said.extend(gig.sent[-2:])
+
+    gig = Gig(4, {2.0: far, 3.5: lambda gig: said.append(gig.status()["beat"])})
+    gig.play()
+    assert [name for name, _ in said[:2]] == ["/mcm/error"] * 2  # type: ignore[misc]
+    assert 6.0 < said[2] < 8.0  # type: ignore[operator]
