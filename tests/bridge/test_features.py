@@ -1,12 +1,16 @@
 """The feature stream of the whole daemon: where in the music, what sounds, and when it is heard."""
 
+import socket
+from contextlib import ExitStack
+
 import numpy as np
+import pytest
 
 from bridge.engine.tone import SECTION_BARS
-from bridge.osc.packets import parse
+from bridge.osc.packets import build, parse
 from bridge.protocol.parameters import FEATURES
 from musiccm.controls import SECTIONS
-from tests.bridge.daemon import running
+from tests.bridge.daemon import PATIENCE, running
 from tests.bridge.gig import Gig, Script
 
 NAMES = [field.name for field in FEATURES]
@@ -73,3 +77,26 @@ def test_a_listener_can_place_each_beat_by_its_stamps() -> None:
     off = np.abs(np.diff(unix) - np.diff(beats) * 60 / 97)  # seconds; an underrun is a step
     assert np.median(off) < 1e-4
     assert np.median([values["ahead"] for _, values in told]) > 20
+
+
+def test_each_listener_has_its_own_rate() -> None:
+    """Of a real daemon three listeners get ten, thirty and ninety a second, by their stamps."""
+    with running("--device", "null") as daemon, ExitStack() as stack:
+        daemon.await_music()
+        rates = (10, 30, 90)
+        ears = [stack.enter_context(socket.socket(type=socket.SOCK_DGRAM)) for _ in rates]
+        for ear, rate in zip(ears, rates, strict=True):
+            ear.settimeout(PATIENCE)
+            ear.sendto(build("/mcm/subscribe", [60, "features", rate]), ("127.0.0.1", daemon.port))
+        for ear, rate in zip(ears, rates, strict=True):
+            assert _rate(ear, 2 * rate) == pytest.approx(rate, rel=0.15)
+
+
+def _rate(ear: socket.socket, count: int) -> float:
+    """Return how many features a second come, by the time tags of so many."""
+    stamps: list[float] = []
+    while len(stamps) < count:
+        [message] = parse(ear.recv(2048))
+        if message.address == "/mcm/features.reply":
+            stamps.append(float(message.unix or 0.0))
+    return float(1.0 / np.median(np.diff(np.array(stamps, np.float64))))

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from musiccm.controls import SECTIONS
-from tests.bridge.daemon import PATIENCE, Daemon, running
+from tests.bridge.daemon import PATIENCE, Daemon, free_port, running
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "docs" / "examples"
@@ -128,20 +128,38 @@ def test_capture_loop(daemon: Daemon) -> None:
     assert len(told) == 6
 
 
+def _pictures(port: int, folder: Path) -> "subprocess.Popen[str]":
+    """Start visual.py offscreen; it takes five pictures once music is heard, then ends."""
+    watch = WATCH.format(script=str(EXAMPLES / "visual.py"), port=port, folder=str(folder))
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"}
+    command = [sys.executable, "-c", watch]
+    return subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
+
+
+def _moving(picture: "subprocess.Popen[str]", folder: Path) -> bool:
+    """Wait for its end; return whether its pictures differ."""
+    try:
+        _, errors = picture.communicate(timeout=PATIENCE)
+    finally:
+        picture.kill()
+    assert picture.returncode == 0, errors
+    return len({file.read_bytes() for file in folder.glob("*.png")}) >= 3
+
+
 def test_the_picture_moves(daemon: Daemon, tmp_path: Path) -> None:
     """The window, drawn offscreen, shows different pictures while the music plays."""
     pytest.importorskip("PyQt6")
     daemon.await_music()
-    script = EXAMPLES / "visual.py"
-    watch = WATCH.format(script=str(script), port=daemon.port, folder=str(tmp_path))
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"}
-    command = [sys.executable, "-c", watch]
-    done = subprocess.run(
-        command, env=environment, capture_output=True, text=True, timeout=PATIENCE
-    )
-    assert done.returncode == 0, done.stderr
-    pictures = {file.read_bytes() for file in tmp_path.glob("*.png")}
-    assert len(pictures) >= 3
+    assert _moving(_pictures(daemon.port, tmp_path), tmp_path)
+
+
+def test_the_picture_finds_a_daemon_that_comes_later(tmp_path: Path) -> None:
+    """Started before the music, or left over from another daemon, it moves when there is one."""
+    pytest.importorskip("PyQt6")
+    port = free_port()
+    picture = _pictures(port, tmp_path)
+    with running("--device", "null", "--osc-port", str(port)):
+        assert _moving(picture, tmp_path)
 
 
 WATCH = """
