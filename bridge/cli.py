@@ -60,6 +60,9 @@ COMMANDS = {
 BENCHES = {
     "model": Lazy("musiccm.commands.bench:command", "What the model costs on this machine."),
     "panel": Lazy("gui.bench:command", "What the panel costs: start, frames, CPU."),
+    "gestures": Lazy(
+        "bridge.commands.bench_gestures:command", "Whether gestures are on their lines, and click."
+    ),
     "sync": Lazy("bridge.commands.bench_sync:command", "How well a leader's beats are kept."),
     "rescue": Lazy("bridge.commands.bench_rescue:command", "Whether music stops with its engine."),
 }
