@@ -4,7 +4,8 @@ rtmidi gives what it is sent to JACK's next period, all at its first frame: with
 would shake by 21 ms. Here a message waits for the frame in which it is due. It is a process of its
 own, since JACK's call must find nobody holding the interpreter. Lines of JSON come in:
 ``["open", device, port]`` (no port: one of ours that others connect with), ``["send", device, hex,
-time]`` with the host's monotonic time or null for at once. It ends with its standard input.
+time]`` with the host's monotonic time or null for at once. One line goes out, READY or what is
+wrong; it ends with its standard input.
 """
 
 import heapq
@@ -22,11 +23,13 @@ from typing import Any
 from bridge.audio.jack_latency import playback_latency
 from bridge.audio.jack_worker import import_jack
 from bridge.child import environment
+from bridge.errors import StartupError
 
 CLIENT = "MusicCM clock"
 CLOSE_ENOUGH = 2e-5  # seconds between two readings of the host's clock around one of JACK's
 TRIES = 4  # to read both clocks at one moment
 END_SECONDS = 2.0
+READY = "ready"
 _FRAMES = 1 << 32
 
 
@@ -98,12 +101,25 @@ class JackOut:
     """That process, from outside."""
 
     def __init__(self) -> None:
+        """Start it, and wait until it is a client: ticks that were late would come all at once.
+
+        Raises
+        ------
+        StartupError
+            With what it says where it cannot be one.
+        """
         self._process = subprocess.Popen(
             [sys.executable, "-m", "bridge.midi.jack_out"],
             stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
             text=True,
             env=environment(),
         )
+        assert self._process.stdout is not None
+        told = self._process.stdout.readline().strip()
+        if told != READY:
+            self.close()
+            raise StartupError(told or "the JACK MIDI client does not start")
 
     def _say(self, *values: str | float | None) -> None:
         assert self._process.stdin is not None
@@ -123,19 +139,27 @@ class JackOut:
 
     def close(self) -> None:
         """End it, when what waits has left."""
-        assert self._process.stdin is not None
+        assert self._process.stdin is not None and self._process.stdout is not None
         self._process.stdin.close()
         try:
             self._process.wait(2 * END_SECONDS)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+        self._process.stdout.close()
 
 
 def main() -> None:
     """Send what comes in, until the standard input ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the daemon, which then ends us
-    out = Out(import_jack())
+    jack = import_jack()
+    jack.set_error_function(lambda message: None)  # the exception says it too
+    try:
+        out = Out(jack)
+    except jack.JackError as error:
+        print(error, flush=True)
+        return
+    print(READY, flush=True)
     for line in sys.stdin:
         kind, device, *rest = json.loads(line)
         if kind == "open":

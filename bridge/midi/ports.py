@@ -83,8 +83,18 @@ class SystemPorts:
         self._rtmidi: Any = rtmidi
         self._open: dict[str, tuple[Any, Any]] = {}
         self._finder = self._find(rtmidi.get_compiled_api() if api is None else [api])
-        jack = self._api == getattr(rtmidi, "API_UNIX_JACK", None)
-        self._jack = JackOut() if jack and importlib.util.find_spec("jack") else None
+        self._jack = self._open_jack()
+
+    def _open_jack(self) -> JackOut | None:
+        """Return what places messages in their frames, where rtmidi would go by JACK."""
+        jack = self._api == getattr(self._rtmidi, "API_UNIX_JACK", None)
+        if not jack or not importlib.util.find_spec("jack"):
+            return None
+        try:
+            return JackOut()
+        except StartupError as error:
+            log.warning("MIDI goes out by JACK's periods: %s", error)
+            return None
 
     def _find(self, apis: Sequence[int]) -> Any:
         """Return a port that sees the others, and keep to its API.

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.ndimage import median_filter
 
 from bridge.rehearsal.ears import ClickEar
 
 Array = NDArray[np.float64]
 SOUND = 1e-4  # what is quieter is silence
+MARKS = 9  # of the clock, whose middle counts
 
 
 @dataclass(frozen=True)
@@ -49,10 +51,20 @@ class Take:
         """By how many millionths the device's clock is faster than the host's."""
         return 1e6 * (1 / (self.rate * self._line[2]) - 1)
 
+    @cached_property
+    def _bends(self) -> Array:
+        """How far the clock was from the line at each mark, (k,) seconds.
+
+        A driver that is late lets its clock stand still; a mark that was disturbed is left out.
+        """
+        frame, at, period = self._line
+        off = self.clock[:, 1] - at - period * (self.clock[:, 0] - frame)
+        return np.asarray(median_filter(off, MARKS, mode="nearest"))
+
     def time(self, frames: NDArray[np.generic]) -> Array:
         """Return the host's times of frames (n,)."""
-        frame, at, period = self._line
-        return np.asarray(at + period * (frames.astype(np.float64) - frame))
+        (frame, at, period), x = self._line, frames.astype(np.float64)
+        return np.asarray(at + period * (x - frame) + np.interp(x, self.clock[:, 0], self._bends))
 
     def clicks(self) -> Array:
         """Return when the clicks of the first port are heard, (n,): the latency is in it."""
@@ -62,12 +74,10 @@ class Take:
 
     def sounds_after(self, times: list[float]) -> Array:
         """Return when the second port, which was silent, is heard first after each time, (n,)."""
-        frame, at, period = self._line
         loud = np.flatnonzero(np.abs(self.audio[1]) > SOUND)
-        begins = (np.array(times) - at) / period + frame - self.first
-        where = np.searchsorted(loud, begins)
-        found = loud[np.minimum(where, len(loud) - 1)]
-        return self.time(found + self.first + self.latency)
+        heard = self.time(loud + self.first)
+        where = np.searchsorted(heard, np.array(times))
+        return heard[np.minimum(where, len(loud) - 1)] + self.latency / self.rate
 
     def ticks(self, status: int) -> Array:
         """Return when MIDI messages of one status byte came, (n,)."""

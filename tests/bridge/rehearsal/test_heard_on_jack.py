@@ -37,6 +37,14 @@ def test_clicks_are_times_of_the_host() -> None:
     assert take.clicks() - BEGUN == pytest.approx(0.5 * np.arange(2, 38), abs=2e-5)
 
 
+def test_a_device_that_stood_still_is_seen() -> None:
+    """A driver that was late for 30 ms: what it plays afterwards is that much later."""
+    take = _take()
+    take.clock[len(take.clock) // 2 :, 1] += 0.03
+    off = take.clicks() - BEGUN - 0.5 * np.arange(2, 38)
+    assert off[:17] == pytest.approx(0, abs=1e-4) and off[19:] == pytest.approx(0.03, abs=1e-4)
+
+
 def test_latency_that_is_not_reported_is_seen() -> None:
     """Clicks 5 ms after what features told, and a mute that is heard 80 ms after it was said."""
     take, notes = _take(late=5e-3), Notes(BEGUN, unmuted=[], ahead=[0.06, 0.08])
