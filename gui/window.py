@@ -55,6 +55,7 @@ class Window(QMainWindow):
         self.scenes, self.stems = Scenes(store, prefs), Stems(store)
         self.character, self.footer = Character(store), Footer(store)
         self.timeline = TimelineView(line)
+        self.timeline.canvas.be_led()
         self.middle = self._middle()
         self.studio = Studio(store, prefs, line, self)
         self.footer.opened.connect(self.studio.open_at)
@@ -133,6 +134,7 @@ class Window(QMainWindow):
     def frame(self) -> None:
         """Show what has changed since the last frame."""
         self._store.notify()
+        self.timeline.canvas.advance()
         self.transport.beat.tick()
         for meter in self.stems.meters:
             meter.tick()

@@ -1,6 +1,7 @@
 """What is painted over the waveforms: ruler, bar lines, sections, flags, loop, playhead."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
@@ -48,6 +49,7 @@ class Layers:
         self._painter, self._timeline, self._geometry = painter, timeline, geometry
         self._height, self._bands = height, Bands(height)
         self._font = QFont(painter.font())
+        self._family = self._font.family()
 
     def ruler(self) -> None:
         """Bar lines and their numbers, sections."""
@@ -194,9 +196,7 @@ class Layers:
 
     def _width(self, text: str, size: int) -> float:
         """Return the width of a bold text."""
-        self._font.setPixelSize(size)
-        self._font.setBold(True)
-        return QFontMetricsF(self._font).horizontalAdvance(text)
+        return _advance(self._family, text, size)
 
     def _write(
         self,
@@ -214,6 +214,15 @@ class Layers:
         self._painter.setFont(self._font)
         self._painter.setPen(colour)
         self._painter.drawText(QRectF(x, y, width, height), _LEFT, text)
+
+
+@lru_cache(256)
+def _advance(family: str, text: str, size: int) -> float:
+    """Return the width of a bold text; the same few are written forty times a second."""
+    font = QFont(family)
+    font.setPixelSize(size)
+    font.setBold(True)
+    return QFontMetricsF(font).horizontalAdvance(text)
 
 
 def _every(bars: list[Bar], speed: float) -> int:

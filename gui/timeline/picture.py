@@ -40,7 +40,7 @@ class Picture(QWidget):
         self.tiles = Tiles(timeline.levels)
         timeline.on_levels = self.tiles.spoil
         self._pointed: Bar | None = None
-        self._stale = True
+        self._stale, self._led = True, False
         self._frames = QTimer(self)
         self._frames.setTimerType(Qt.TimerType.PreciseTimer)
         self._frames.setInterval(FRAME_MS)
@@ -84,9 +84,15 @@ class Picture(QWidget):
         self._stale = True
         self.update()
 
+    def be_led(self) -> None:
+        """Let somebody else call :meth:`advance`: two clocks would paint a window twice a frame."""
+        self._led = True
+        self._frames.stop()
+
     def showEvent(self, event: QShowEvent | None) -> None:
         """Frames are only made while somebody sees them."""
-        self._frames.start()
+        if not self._led:
+            self._frames.start()
 
     def hideEvent(self, event: QHideEvent | None) -> None:
         """Stop the frames."""

@@ -66,6 +66,24 @@ def test_a_hand_reaches_the_daemon_and_every_panel(qtbot: QtBot, open_panel: Ope
         _until(qtbot, lambda: float(one.store.features.get("drums", -90)) > -60)
 
 
+def test_two_panels_see_the_same_change_wait(qtbot: QtBot, open_panel: Open) -> None:
+    """One asks for a key in eight bars; both show it on their control, with the same bar."""
+    with running("--device", "null") as daemon:
+        one, other = panels = open_panel(daemon.port), open_panel(daemon.port)
+        for panel in panels:
+            _until(qtbot, lambda p=panel: bool(p.store.features))
+        one.store.write("quantize", "8")
+        _until(qtbot, lambda: other.store["quantize"] == "8")
+        other.store.write("key", "Am")
+        for panel in panels:
+            _until(qtbot, lambda p=panel: p.store.coming("key") is not None)
+        assert one.store["key"] == "Am"
+        assert one.store.coming("key") == other.store.coming("key")
+        one.store.call("output/device", "no such card")
+        _until(qtbot, lambda: "no such card" in one.store.log[-1].text)
+        assert other.store.status["output"] == "null"
+
+
 def test_what_is_told_of_a_sound_is_shown_when_it_is_heard(qtbot: QtBot, open_panel: Open) -> None:
     """Features come stamped and early; the panel has them at their time, in order, to a frame."""
     with running("--device", "null") as daemon:

@@ -1,6 +1,7 @@
 """The window as a whole, without a daemon."""
 
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,7 @@ from gui.panels.studio import TABS
 from gui.prefs import KEEP_PLAYING, Prefs
 from gui.window import LEAST, Window
 from tests.gui.qt.conftest import Hands
+from tests.gui.scene import status
 
 _FRAME = 6  # pixels of a button's frame and the least air around its text
 
@@ -112,8 +114,26 @@ def test_the_keyboard_reaches_every_control_in_order(window: Window) -> None:
         seen.append(widget)
         widget = widget.nextInFocusChain()
     assert {w for w in _controls(window) if w.isVisible()} <= set(seen)
-    order = [seen.index(w) for w in (window.prompts, window.stems, window.character)]
+    rows = (window.transport, window.middle, window.prompts, window.plane, window.scenes)
+    rows += (window.stems, window.character, window.footer)
+    order = [_first_inside(row, seen) for row in rows]
     assert order == sorted(order)
+
+
+def _first_inside(row: QWidget, seen: list[QWidget]) -> int:
+    reached = (n for n, w in enumerate(seen) if row.isAncestorOf(w) and w.focusPolicy().value)
+    return next(reached)
+
+
+def test_one_clock_makes_the_frames(window: Window) -> None:
+    """Timeline, meters and lamps move together: the window is painted once for all of them."""
+    assert not [t for t in window.timeline.canvas.findChildren(QTimer) if t.isActive()]
+    canvas, now = window.timeline.canvas, time.monotonic()
+    window.timeline.receive("/mcm/status.reply", status(10.0))
+    for later in (0.0, 0.5):
+        canvas._clock = lambda at=now + later: at
+        window.frame()
+        assert canvas.geometry_.now == pytest.approx(10.0 + later, abs=0.3)
 
 
 def test_nothing_is_cut_off_at_the_least_size(window: Window) -> None:
