@@ -130,7 +130,8 @@ def _read_config(folder: Path) -> dict[str, Any]:
         )
     if config.get("format") != FORMAT:
         raise CheckpointError(
-            f"{folder} has format {config.get('format')}, this version reads {FORMAT}"
+            f"{folder} has format {config.get('format')}, this version reads {FORMAT}: "
+            "export it again, or install the version that wrote it"
         )
     if config.get("controls") != {control.name: control.width for control in CONTROLS}:
         raise CheckpointError(f"{folder} was made for other controls: export it again")

@@ -90,7 +90,10 @@ def load_instrument(
 
         return Player.load(folder, compute, dtype)
     if family != "musiccm":
-        raise CheckpointError(f"{folder} is of family {family!r}, which this version does not know")
+        raise CheckpointError(
+            f"{folder} is of family {family!r}, which this version does not know: "
+            "choose another --checkpoint, or install the version that wrote it"
+        )
     if not config.exists() and is_musicldm(folder):
         raise CheckpointError(
             f"{folder} is a MusicLDM teacher, which plays in no few steps: "

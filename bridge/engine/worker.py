@@ -89,9 +89,18 @@ def answers(model: Model, frames: list[bytes]) -> Iterator[list[bytes]]:
         for body, data, more in _bodies(model, header, arrays):
             yield wire.pack({**reply, "body": body, "more": more}, data)
     except Exception as error:  # the parent decides; a worker that dies of a bad prompt is no use
-        fatal = isinstance(error, MemoryError) or _WANT_OF_MEMORY.search(str(error)) is not None
-        text = OUT_OF_MEMORY if fatal else type(error).__name__
-        yield wire.pack({**reply, "error": f"{text}: {error}", "fatal": fatal})
+        fatal = wants_memory(error)
+        yield wire.pack({**reply, "error": in_words(error), "fatal": fatal})
+
+
+def wants_memory(error: Exception) -> bool:
+    """Return whether an error is Python's or torch's way to say that there is no memory left."""
+    return isinstance(error, MemoryError) or _WANT_OF_MEMORY.search(str(error)) is not None
+
+
+def in_words(error: Exception) -> str:
+    """Return what an error that nobody has foreseen means."""
+    return f"{OUT_OF_MEMORY if wants_memory(error) else type(error).__name__}: {error}"
 
 
 def _bodies(model: Model, header: wire.Header, arrays: wire.Arrays) -> Iterator[_Body]:
@@ -160,7 +169,7 @@ def main() -> None:
         text = str(error)
         if not isinstance(error, MusicCMError | ImportError):  # nobody has foreseen it
             traceback.print_exc()
-            text = f"{type(error).__name__}: {error}"
+            text = in_words(error)
         socket.send_multipart(wire.pack({"event": "failed", "text": text}))
         context.destroy(linger=2000)
         os._exit(3)  # the heart beats on, but nobody waits for it

@@ -382,7 +382,8 @@ class Scheduler:
 
     def refuse(self, draft: Draft) -> None:
         """Give up a wish that the engine refused; the music stays as it is."""
-        self._refused = draft.wish
+        if draft.cue:  # an extension that fails is no reason never to go back to its wish
+            self._refused = draft.wish
         self._locate = None
 
     def _wish_at(self, sample: int) -> Wish:

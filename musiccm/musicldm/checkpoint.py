@@ -49,7 +49,8 @@ def load_parts(folder: Path) -> Parts:
     config = read_json(folder / "config.json")
     if config.get("format") != FORMAT:
         raise CheckpointError(
-            f"{folder} has format {config.get('format')}, this version reads {FORMAT}"
+            f"{folder} has format {config.get('format')}, this version reads {FORMAT}: "
+            "export it again, or install the version that wrote it"
         )
     check_components(folder)
     for name, digest in config.get("sha256", {}).items():

@@ -292,16 +292,47 @@ def test_an_engine_that_dies_young_is_waited_for_longer() -> None:
     run_loop(scenario())
 
 
-def test_a_checkpoint_that_is_not_there_is_a_start_up_error(tmp_path: Path) -> None:
-    """Weights that cannot be loaded end the start with the model's own line."""
+@pytest.mark.parametrize(
+    ("config", "words"),
+    [
+        (None, "no config.json.*musiccm train export"),
+        ("{}", "has format None.*export it again"),
+        ('{"family": "x"}', "is of family 'x'.*choose another --checkpoint"),
+    ],
+)
+def test_a_wrong_checkpoint_is_a_start_up_error(
+    tmp_path: Path, config: str | None, words: str
+) -> None:
+    """Weights that are not there, or not ours, end the start with a line that says what to do."""
+    if config is not None:
+        (tmp_path / "config.json").write_text(config)
 
     async def scenario() -> None:
-        engine = ProcessEngine("model", tmp_path / "nowhere", "cpu")
+        engine = ProcessEngine("model", tmp_path, "cpu")
         try:
-            with pytest.raises(StartupError, match="nowhere"):
+            with pytest.raises(StartupError, match=words):
                 await engine.start()
         finally:
             await engine.stop()
+
+    run_loop(scenario())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits of another process: Linux")
+def test_a_process_that_really_has_no_memory_is_replaced() -> None:
+    """Under a limit of the system a request does not fit: it is told, the next process has none."""
+    import resource
+
+    async def scenario() -> None:
+        async with _running() as engine:
+            assert len((await engine.plan(REQUEST)).mel) == 1024
+            size = psutil.Process(engine.pid).memory_info().vms + (1 << 20)
+            resource.prlimit(engine.pid or 0, resource.RLIMIT_AS, (size, size))
+            long = replace(REQUEST, beats=np.arange(64 * 1024) / 47.0)
+            with pytest.raises(EngineDown, match="out of memory: end other programs.*allocate"):
+                await engine.plan(long)
+            await until(lambda: engine.restarts == 1 and engine.state is EngineState.READY)
+            assert len((await engine.plan(REQUEST)).mel) == 1024
 
     run_loop(scenario())
 

@@ -108,6 +108,21 @@ def test_a_refused_wish_is_given_up() -> None:
     assert draft is None
 
 
+def test_a_refused_extension_refuses_no_wish() -> None:
+    """What plays when the engine cannot go on is drawn again later, when it is asked for anew."""
+    scheduler = Scheduler(wish(seed=1))
+    fill(scheduler)
+    play(scheduler, 6, engine=False)
+    extension = scheduler.next_draft()
+    assert extension is not None and extension.cue is None
+    scheduler.refuse(extension)
+    for seed in (2, 1):
+        scheduler.wish(wish(seed=seed))
+        draft = scheduler.next_draft()
+        assert draft is not None and draft.request.score.seed == seed
+        scheduler.accept(draft, tone.draw(draft.request))
+
+
 def test_a_tempo_change_moves_the_clicks() -> None:
     """After a tempo change the clicks lie on the new map's beats, to the sample or two."""
     scheduler = Scheduler(wish(120.0))
