@@ -104,6 +104,7 @@ class Panel(QObject):
 
     def _vanished(self) -> None:
         self.store.set_link(Link.LOST)
+        self.window.timeline.stand()
 
     def _tick(self) -> None:
         self.store.set_link(self.connection.presence.link)

@@ -55,6 +55,11 @@ class Changes:
         if len(row) >= _WHOLE and row[2] in BY_NAME:
             self._rows.append(row)
 
+    def clear(self) -> set[str]:
+        """Forget all; return the names of which nothing waits any more."""
+        known, self.now, self._rows = self.now, {}, []
+        return set(known)
+
     def conclude(self, features: Status, beats_per_bar: float) -> set[str]:
         """Take what has come as the whole; return the names of which something else is true now."""
         rows, self._rows = self._rows, []

@@ -21,9 +21,9 @@ class Verdict(Enum):
 
 _RUNGS = {  # of the fallback ladder
     "fewer steps": (Verdict.TIGHT, "kept up with {steps}"),
-    "planned": (Verdict.BAD, "engine {engine}; the plan plays on{since}"),
-    "looping": (Verdict.BAD, "engine {engine}; it loops{since}"),
-    "fading": (Verdict.BAD, "engine {engine} for long; it fades"),
+    "planned": (Verdict.BAD, "engine {engine}: plan plays on{since}"),
+    "looping": (Verdict.BAD, "engine {engine}: loops{since}"),
+    "fading": (Verdict.BAD, "engine {engine}: fades out"),
 }
 _ENGINES = {"starting": "restarts", "ready": "late", "down": "gone", "away": "away"}
 
@@ -93,7 +93,7 @@ def _verdict(status: Status, share: float) -> tuple[Verdict, str]:
     if status.get("state") == "looping":
         return _RUNGS["looping"]
     if status.get("engine") in ("down", "stopped", "away"):
-        return Verdict.BAD, "the engine is {engine}; it comes back by itself"
+        return Verdict.BAD, "engine {engine}: it comes back"
     if not share:
         return Verdict.UNKNOWN, "measuring"
     if share >= 1.0:

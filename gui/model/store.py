@@ -141,6 +141,8 @@ class Store:
         if link is not Link.CONNECTED:
             self._echo.forget()
             self.status, self.features = {}, {}
+            for name in self.changes.clear():
+                self._mark(name)
             self._mark("status")
             self._mark("features")
 

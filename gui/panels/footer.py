@@ -8,7 +8,7 @@ from gui.model.health import Health, Verdict, judge, number
 from gui.model.store import Store
 from gui.panels.health import Gauge
 from gui.panels.log import marked
-from gui.widgets.bound import button, describe, titled
+from gui.widgets.bound import Shortened, button, describe, titled
 
 _WINDOWS = (
     ("Files", "Captured loops and takes, to be dragged into a DAW."),
@@ -43,7 +43,7 @@ class Footer(QFrame):
             "Underruns, loops, restarts",
             "Blocks that the device missed · times the music had to loop · engine restarts.",
         )
-        self.line = titled("", "dim")
+        self.line = Shortened()
         describe(self.line, "Newest line of the log", "The newest line of the log.")
         self._build()
         store.watch("status", self._show)
@@ -92,8 +92,7 @@ class Footer(QFrame):
 
     def _show_line(self) -> None:
         entry = self._store.log[-1]
-        _set(self.line, marked(entry))
-        self.line.setToolTip(entry.text)
+        self.line.say(marked(entry))
 
 
 def _set(label: QLabel, text: str) -> None:

@@ -97,7 +97,8 @@ class Standing(QAbstractButton):
         connected = link is Link.CONNECTED
         state = str(store.status.get("state", "")) if connected else "no music"
         words = health.words if connected else link.value
-        new = (state, f"{health.verdict.value} {words}", health.verdict)
+        verdict = Verdict.BAD if link is Link.LOST else health.verdict
+        new = (state, f"{verdict.value} {words}", verdict)
         if new != (self.state, self.words, self.verdict):
             self.state, self.words, self.verdict = new
             self.setAccessibleDescription(f"{state}; {words}")

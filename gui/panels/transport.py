@@ -1,6 +1,7 @@
 """The upper row: play, where it is, tempo and who leads it, recording, capture."""
 
 from PyQt6.QtCore import pyqtSignal
+from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -19,6 +20,7 @@ from gui.widgets.entry import Number
 
 _BARS = ("1", "2", "4", "8", "16", "32")
 _AT_REST = ("", "stopped")
+_ROOMY = 1160  # pixels from which on the name is shown
 
 
 class Transport(QFrame):
@@ -38,9 +40,9 @@ class Transport(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 6, 10, 6)
         row.setSpacing(12)
-        wordmark = QLabel("MusicCM")
-        wordmark.setObjectName("wordmark")
-        row.addWidget(wordmark)
+        self._wordmark = QLabel("MusicCM")
+        self._wordmark.setObjectName("wordmark")
+        row.addWidget(self._wordmark)
         row.addWidget(self.play)
         row.addWidget(self.beat)
         row.addLayout(column("TEMPO", self._tempo(), self._tap()))
@@ -60,6 +62,10 @@ class Transport(QFrame):
         made.setFixedSize(84, 44)
         made.clicked.connect(self.toggle)
         return made
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        """Leave the name out where the state needs its room."""
+        self._wordmark.setVisible(self.width() >= _ROOMY)
 
     def toggle(self) -> None:
         """Play, or stop what plays; without a daemon, ask for one."""

@@ -122,6 +122,11 @@ class Timeline:
         self.__init__()  # type: ignore[misc]
         self.on_levels = on_levels
 
+    def stand(self, now: float) -> None:
+        """Stand still: the daemon is silent, and nothing that waited will come."""
+        self.standing, self.pending = Standing(), []
+        self.playhead.tell(self.playhead.at(now), now, False)
+
     def _status(self, arguments: Sequence[object], now: float) -> None:
         state = str(arguments[_FIELD["state"]])
         seconds, beat, tempo = (

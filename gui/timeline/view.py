@@ -7,8 +7,6 @@ from PyQt6.QtCore import QSignalBlocker, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PyQt6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -18,7 +16,7 @@ from gui.line import Line
 from gui.look import TOUCH
 from gui.timeline.canvas import Canvas
 from gui.timeline.model import Timeline
-from gui.widgets.bound import button, describe
+from gui.widgets.bound import Shortened, button, describe
 from gui.widgets.choice import List
 
 ASK_MS = 250  # between two looks at the plan
@@ -67,10 +65,8 @@ class TimelineView(QWidget):
         self.wider = button("−", "Zoom out", "Show more of the music, smaller. -")
         for zoom in (self.closer, self.wider):
             zoom.setFixedWidth(TOUCH)
-        self.words = QLabel(self)
-        self.words.setObjectName("dim")
-        self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.words.setAccessibleName("what waits")
+        self.words = Shortened()
+        describe(self.words, "What waits", "The changes that wait for their line.")
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -136,10 +132,13 @@ class TimelineView(QWidget):
         now = self._clock()
         self.now_button.setEnabled(not self.canvas.geometry_.follows)
         self.canvas.setAccessibleDescription(self.timeline.describe(now))
-        text = self.timeline.ahead(now)
-        if text != self.words.text():
-            self.words.setText(text)
-            self.words.setToolTip(text)
+        self.words.say(self.timeline.ahead(now))
+
+    def stand(self) -> None:
+        """Show that nobody tells anything any more."""
+        self.timeline.stand(self._clock())
+        self._show_words()
+        self.canvas.refresh()
 
     def showEvent(self, event: QShowEvent | None) -> None:
         """Ask only while somebody sees the answers."""

@@ -1,9 +1,18 @@
 """What every widget has: a tool tip, from the table where it can, and an accessible name."""
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PyQt6.QtGui import QPainter, QPaintEvent
+from PyQt6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from bridge.protocol.parameters import BY_NAME
+from gui.colours import DIM
 from gui.learn.touch import PROPERTY
 from gui.look import TOUCH
 from gui.model.store import Store
@@ -40,6 +49,29 @@ def titled(text: str, object_name: str = "title") -> QLabel:
     made = QLabel(text)
     made.setObjectName(object_name)
     return made
+
+
+class Shortened(QLabel):
+    """A line that ends in dots where there is no room for all of it; the tip has the whole."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("dim")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def say(self, text: str) -> None:
+        """Show a text."""
+        if text != self.text():
+            self.setText(text)
+            self.setToolTip(text or self.accessibleName())
+
+    def paintEvent(self, event: QPaintEvent | None) -> None:
+        """Draw as much as there is room for."""
+        painter = QPainter(self)
+        painter.setPen(DIM)
+        right = Qt.TextElideMode.ElideRight
+        shown = painter.fontMetrics().elidedText(self.text(), right, self.width())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, shown)
 
 
 def notice(text: str = "") -> QLabel:

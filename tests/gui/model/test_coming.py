@@ -50,3 +50,13 @@ def test_a_daemon_of_another_version_is_understood() -> None:
     changes = Changes()
     changes.hear((32.0, 3.0, "key", "Am", 0.0, 1))
     assert changes.conclude(NOW, 4.0) == set()
+
+
+def test_nothing_waits_at_a_daemon_that_is_gone() -> None:
+    """All that waited is told as gone, and half a list is forgotten."""
+    changes = Changes()
+    changes.hear((32.0, 3.0, "key", "Am", 0.0, 1, "auto"))
+    changes.conclude(NOW, 4.0)
+    changes.hear((32.0, 3.0, "density", 0.8, 0.0, 1, 0.4))
+    assert changes.clear() == {"key"}
+    assert changes.now == {} and changes.conclude(NOW, 4.0) == set()

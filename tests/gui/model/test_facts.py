@@ -39,9 +39,9 @@ def test_a_machine_that_keeps_up() -> None:
     ("change", "words"),
     [
         ({"fallback": "fewer steps", "steps": 2}, "2 of 4 steps are drawn"),
-        ({"fallback": "looping", "engine": "down"}, "engine gone; it loops for 12 s"),
+        ({"fallback": "looping", "engine": "down"}, "engine gone: loops for 12 s"),
         ({"fallback": "looping", "trouble": "it was killed"}, "for 12 s: it was killed"),
-        ({"fallback": "planned", "engine": "away"}, "engine away; the plan plays on for 12 s"),
+        ({"fallback": "planned", "engine": "away"}, "engine away: plan plays on for 12 s"),
         ({"engine": "down", "restarts": 2}, "started again by itself (restarted twice)"),
         ({"compute": "cuda:0"}, "the GPU (cuda:0)"),
         ({"underruns": 3}, "3 blocks were missed"),

@@ -222,3 +222,14 @@ def test_what_waits_is_said_by_its_bar() -> None:
     ]
     play_view(timeline, 10.0, changes=changes, until=16.0)
     assert timeline.ahead(0.0) == "bar 7: key → Em, density → 0.5 · bar 13: key → C"
+
+
+def test_a_silent_daemon_lets_the_picture_stand() -> None:
+    """The playhead stays where it was, and nothing waits any more."""
+    timeline = Timeline()
+    timeline.receive("/mcm/status.reply", status(10.1), 0.0)
+    play_view(timeline, 10.0, changes=[(24.0, 1.9, "key", "Em", 0.0, 1, "Am")])
+    timeline.stand(1.0)
+    here = timeline.playhead.at(1.0)
+    assert timeline.playhead.at(9.0) == here > 10.0
+    assert timeline.ahead(1.0) == "" and "no daemon" in timeline.describe(1.0)
