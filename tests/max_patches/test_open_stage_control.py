@@ -58,6 +58,27 @@ def test_whatever_it_sends_is_understood(widget: dict[str, Any]) -> None:
         assert not (isinstance(message, Write) and message.clamped)
 
 
+# From the program's reference of widget properties (openstagecontrol.ammd.net/docs/widgets).
+GENERIC = {"type", "id", "comments", "expand", "html", "default", "address", "typeTags", "decimals"}
+OWN = {
+    "root": {"tabs", "onCreate"},
+    "tab": {"label", "layout", "gridTemplate", "widgets"},
+    "panel": {"layout", "widgets"},
+    "fader": {"horizontal", "range"},
+    "button": {"label", "mode", "on", "off"},
+    "dropdown": {"values"},
+    "input": {"numeric"},
+}
+
+
+def test_widgets_have_only_properties_that_the_program_knows() -> None:
+    """No property is misspelled or another widget's: the program would pass it over silently."""
+    for widget in ALL:
+        known = GENERIC | OWN[widget["type"]]
+        assert set(widget) <= known, widget["id"]
+        assert widget.get("layout", "vertical") in ("vertical", "horizontal", "grid", "default")
+
+
 def test_every_parameter_has_one_widget_with_its_range() -> None:
     """The table and the session have the same addresses; numbers, ranges and defaults agree."""
     own = [w for w in CONTROLS if w["id"] in BY_NAME]
