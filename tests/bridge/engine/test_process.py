@@ -198,6 +198,22 @@ def test_three_bad_answers_in_a_row_are_one_too_many() -> None:
     run_loop(scenario())
 
 
+def test_one_that_is_slow_is_no_hung_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker that takes far longer than usual, and works, is waited for."""
+    monkeypatch.setattr(watchdog, "STUCK_SECONDS", 1.0)
+    monkeypatch.setattr(watchdog, "STUCK_PACES", 0)
+
+    async def scenario() -> None:
+        async with _running() as engine:
+            for _ in range(watchdog.KNOWN_ANSWERS):
+                await engine.plan(REQUEST)
+            await engine.fault("slow", 4.0)
+            chunk = await engine.plan(REQUEST)
+            assert engine.restarts == 0 and chunk.seconds["denoiser"] == pytest.approx(3.2)
+
+    run_loop(scenario())
+
+
 def test_a_fault_lasts_as_long_as_it_was_asked_to() -> None:
     """Two requests are spoilt, the third is not."""
     engine = FaultyTone()
