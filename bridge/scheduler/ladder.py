@@ -7,7 +7,7 @@ in the end they fade (bridge.scheduler.plan).
 from collections.abc import Mapping
 
 TOO_SLOW = 0.6  # seconds of drawing for a second of music: a gesture would come too late
-MUCH_TOO_SLOW = 1.2  # the same: the plan runs out
+MUCH_TOO_SLOW = 1.0  # the same: the plan runs out, and a second such answer would come too late
 ROOM = 0.4  # the same, foreseen for more steps
 PATIENCE = 2  # answers in a row that have to be too slow
 CAUTION = 4  # answers in a row that have to leave room
