@@ -65,6 +65,7 @@ BENCHES = {
     ),
     "sync": Lazy("bridge.commands.bench_sync:command", "How well a leader's beats are kept."),
     "rescue": Lazy("bridge.commands.bench_rescue:command", "Whether music stops with its engine."),
+    "flood": Lazy("bridge.commands.bench_flood:command", "Whether changes in a flood pile up."),
 }
 
 ENGINES = {

@@ -301,7 +301,7 @@ def run_watched(run: Fuzz) -> None:
 
 def play(count: int, midi_count: int, seed: object, progress: Progress) -> dict[str, Any]:
     """Live once: throw so much at one daemon, and return its figures."""
-    begun = time.monotonic()
+    begun, spent = time.monotonic(), time.process_time()
     with tempfile.TemporaryDirectory(prefix="musiccm-fuzz-") as outside:
         folder = Path(outside) / "session"
         table = folder / "midi" / f"{_DEVICE}.yaml"
@@ -321,6 +321,7 @@ def play(count: int, midi_count: int, seed: object, progress: Progress) -> dict[
         "drafts": run.engine.drafts,
         "music_seconds": round(run._clock_.now(), 1),
         "seconds": round(time.monotonic() - begun, 1),
+        "cpu_seconds": round(time.process_time() - spent, 1),
     }
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from bridge.soak.goals import Verdict
+from bridge.soak.rubbish import flood_part, fuzz_part
 
 PAGE = Path(__file__).parents[2] / "docs" / "soak.md"
 _MARKS = {True: "met", False: "**missed**", None: "not judged"}
@@ -30,7 +31,11 @@ samples leave the device; a minute without load comes before. Memory is that of 
 process, without the engine's and without the shared memory of the JACK server; its growth is
 counted from after a warm-up of three minutes.
 
-`musiccm fuzz --datagrams 1000000` throws valid, mutated and random datagrams and MIDI bytes at it.
+`musiccm fuzz` throws a million datagrams and a million MIDI messages at it: values whose effect is
+known without asking its decoder, extremes of every type, mutated and lying and deeply nested
+packets, patterns, path tricks, noise; moves of every kind of control, cut and running and exclusive
+messages. After each one what is known to hold is compared, and what means nothing must have changed
+nothing. `musiccm bench flood` turns one slow parameter a thousand times a second.
 """
 
 
@@ -94,10 +99,17 @@ def _away(f: dict[str, Any], kind: str) -> str:
     return ", ".join("never back" if t is None else f"{t:g}" for t in times) or "none"
 
 
-def page(soaks: list[dict[str, Any]]) -> str:
-    """Return the page as Markdown: what a soak is, then a part for each of ``soaks``."""
-    parts = ["\n".join((_asked(f), _machine(f), _goals(f), _more(f))) for f in soaks]
-    return "\n".join((_HEAD, *parts))
+def _part(f: dict[str, Any]) -> str:
+    if "kinds" in f:
+        return fuzz_part(f)
+    if "drawn" in f:
+        return flood_part(f)
+    return "\n".join((_asked(f), _machine(f), _goals(f), _more(f)))
+
+
+def page(runs: list[dict[str, Any]]) -> str:
+    """Return the page as Markdown: what each is, then a part for each soak, fuzz and flood."""
+    return "\n".join((_HEAD, *map(_part, runs)))
 
 
 if __name__ == "__main__":

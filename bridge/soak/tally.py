@@ -72,7 +72,7 @@ class Tally:
         }
 
 
-_ADDED = ("datagrams", "midi", "n_troubles", "seconds", "music_seconds", "drafts")
+_ADDED = ("datagrams", "midi", "n_troubles", "seconds", "cpu_seconds", "music_seconds", "drafts")
 _WORST = ("grown_mb", "grown_blocks", "memory_mb")
 _COUNTED = ("kinds", "midi_kinds", "replies", "wrong")
 
@@ -87,7 +87,7 @@ def merged(parts: list[dict[str, Any]]) -> dict[str, Any]:
         for kind, ms in part["slowest_ms"].items():
             slowest[kind] = max(slowest.get(kind, 0.0), ms)
     return {
-        **{name: round(sum(part[name] for part in parts), 1) for name in _ADDED},
+        **{name: round(sum(part.get(name, 0) for part in parts), 1) for name in _ADDED},
         **{name: max((part[name] for part in parts), default=0) for name in _WORST},
         **{name: dict(counts.most_common()) for name, counts in counted.items()},
         "slowest_ms": slowest,
