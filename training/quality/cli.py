@@ -19,6 +19,7 @@ from training.quality.changes import SECTION as CHANGES
 from training.quality.chord import CHORD
 from training.quality.controls import CONTROLS
 from training.quality.held import SECTION as HELD
+from training.quality.past import SECTION as PAST
 from training.quality.report import gather, page
 from training.quality.rig import Rig
 from training.quality.section import Section
@@ -27,7 +28,7 @@ from training.quality.tasks import Task, held, judge
 from training.quality.words import WORDS
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
-SECTIONS = (CONTROLS, WORDS, CHANGES, SEEDS, BEAT, CHORD, HELD)
+SECTIONS = (CONTROLS, WORDS, CHANGES, SEEDS, BEAT, CHORD, HELD, PAST)
 NAMES = ", ".join(section.name for section in SECTIONS)
 
 
