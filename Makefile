@@ -23,7 +23,7 @@ SYSTEM_TEST := $(SYSTEM_PLAY) $(SYSTEM_PANEL) xvfb xauth jackd2 libjack-jackd2-d
 	liblo-tools puredata-core musescore-general-soundfont-small
 SYSTEM_TRAIN := libsndfile1 musescore-general-soundfont-small
 
-.PHONY: help play test lint format patches screenshots supercollider data train eval clean
+.PHONY: help play test lint format patches screenshots pictures supercollider data train eval clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,12 +49,16 @@ format: $(VENV)/.stamp-lint ## Let ruff format the tree and sort its imports
 patches: $(VENV)/.stamp-play ## Make the Max, Live, Pd and SuperCollider files anew from the parameter table
 	$(BIN)/python -m max_patches.generate
 
-supercollider: $(VENV)/.stamp-test ## Install SuperCollider's language (237 MB) and run its test
+supercollider: $(VENV)/.stamp-test ## Install SuperCollider's language (237 MB) and run its tests
 	@sh scripts/system.sh "to test the SuperCollider class" supercollider-language supercollider-server
-	$(BIN)/python -m pytest tests/max_patches/test_supercollider.py $(PYTEST_ARGS)
+	$(BIN)/python -m pytest tests/max_patches/test_supercollider.py tests/docs/test_supercollider_quickstart.py $(PYTEST_ARGS)
 
 screenshots: $(VENV)/.stamp-test ## Take the pictures of the panel anew (on a screen of their own)
 	xvfb-run -a -s "-screen 0 1600x1000x24" $(BIN)/python scripts/screenshots.py
+
+pictures: $(VENV)/.stamp-test ## Take the pictures of the quickstarts anew (Pd's window, what sclang heard ...)
+	@sh scripts/system.sh "to show Pd and SuperCollider" puredata-gui supercollider-language supercollider-server
+	xvfb-run -a -s "-screen 0 1400x1000x24" $(BIN)/python scripts/pictures.py
 
 data: $(VENV)/.stamp-train ## Compose and render the training data (resumable)
 	$(BIN)/musiccm train data --out runs/data

@@ -12,8 +12,8 @@
   "rect": [
    60.0,
    90.0,
-   1000,
-   720
+   1420,
+   620
   ],
   "openinpresentation": 0,
   "default_fontsize": 12.0,
@@ -33,7 +33,7 @@
      "patching_rect": [
       20.0,
       10.0,
-      800.0,
+      1100.0,
       20.0
      ],
      "text": "mcm.bridge plays MusicCM from Max: one inlet a group, messages named as the parameters."
@@ -48,7 +48,7 @@
      "patching_rect": [
       20.0,
       34.0,
-      800.0,
+      1100.0,
       20.0
      ],
      "text": "Start the daemon first, in a terminal: musiccm run \"warm rhodes and brushed drums\""
@@ -63,10 +63,10 @@
      "patching_rect": [
       20.0,
       58.0,
-      800.0,
+      1100.0,
       20.0
      ],
-     "text": "Then click a message. What comes back leaves by the outlet of the same name."
+     "text": "Then click a message. What comes back leaves by the outlet of the same name. Arguments are the daemon's OSC port, and a reply port that only this object uses."
     }
    },
    {
@@ -88,8 +88,8 @@
      ],
      "patching_rect": [
       20.0,
-      470.0,
-      400.0,
+      300.0,
+      1240.0,
       22.0
      ],
      "text": "mcm.bridge 7000 7001"
@@ -102,27 +102,30 @@
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      440.0,
-      470.0,
-      540.0,
+      20.0,
+      110.0,
+      100.0,
       20.0
      ],
-     "text": "arguments: the daemon's OSC port, and a reply port that only this object uses"
+     "text": "1 prompt"
     }
    },
    {
     "box": {
      "id": "obj-6",
-     "maxclass": "comment",
-     "numinlets": 1,
-     "numoutlets": 0,
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
      "patching_rect": [
       20.0,
-      120.0,
-      220.0,
-      20.0
+      136.0,
+      134.8,
+      22.0
      ],
-     "text": "1 prompt"
+     "text": "1/text dark techno"
     }
    },
    {
@@ -135,12 +138,12 @@
       ""
      ],
      "patching_rect": [
-      20.0,
-      144.0,
-      233.8,
+      32.0,
+      162.0,
+      128.2,
       22.0
      ],
-     "text": "1/text dark techno with no melody"
+     "text": "2/text jazz piano"
     }
    },
    {
@@ -153,12 +156,12 @@
       ""
      ],
      "patching_rect": [
-      20.0,
-      170.0,
-      161.2,
+      44.0,
+      188.0,
+      95.2,
       22.0
      ],
-     "text": "2/text warm jazz piano"
+     "text": "2/weight 0.5"
     }
    },
    {
@@ -171,26 +174,8 @@
       ""
      ],
      "patching_rect": [
-      20.0,
-      196.0,
-      95.2,
-      22.0
-     ],
-     "text": "2/weight 0.5"
-    }
-   },
-   {
-    "box": {
-     "id": "obj-10",
-     "maxclass": "message",
-     "numinlets": 2,
-     "numoutlets": 1,
-     "outlettype": [
-      ""
-     ],
-     "patching_rect": [
-      20.0,
-      222.0,
+      56.0,
+      214.0,
       68.8,
       22.0
      ],
@@ -199,17 +184,35 @@
    },
    {
     "box": {
-     "id": "obj-11",
+     "id": "obj-10",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      260.0,
-      120.0,
-      220.0,
+      173.75,
+      110.0,
+      100.0,
       20.0
      ],
      "text": "2 stem"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-11",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      173.75,
+      136.0,
+      108.4,
+      22.0
+     ],
+     "text": "drums/gain 0.3"
     }
    },
    {
@@ -222,12 +225,12 @@
       ""
      ],
      "patching_rect": [
-      260.0,
-      144.0,
-      108.4,
+      185.75,
+      162.0,
+      95.2,
       22.0
      ],
-     "text": "drums/gain 0.3"
+     "text": "drums/gain 1"
     }
    },
    {
@@ -240,12 +243,12 @@
       ""
      ],
      "patching_rect": [
-      260.0,
-      170.0,
-      95.2,
+      197.75,
+      188.0,
+      88.6,
       22.0
      ],
-     "text": "drums/gain 1"
+     "text": "lead/mute 1"
     }
    },
    {
@@ -258,26 +261,8 @@
       ""
      ],
      "patching_rect": [
-      260.0,
-      196.0,
-      88.6,
-      22.0
-     ],
-     "text": "lead/mute 1"
-    }
-   },
-   {
-    "box": {
-     "id": "obj-15",
-     "maxclass": "message",
-     "numinlets": 2,
-     "numoutlets": 1,
-     "outlettype": [
-      ""
-     ],
-     "patching_rect": [
-      260.0,
-      222.0,
+      209.75,
+      214.0,
       88.6,
       22.0
      ],
@@ -286,17 +271,35 @@
    },
    {
     "box": {
-     "id": "obj-16",
+     "id": "obj-15",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      500.0,
-      120.0,
-      220.0,
+      327.5,
+      110.0,
+      100.0,
       20.0
      ],
      "text": "3 music"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-16",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      327.5,
+      136.0,
+      75.4,
+      22.0
+     ],
+     "text": "tempo 126"
     }
    },
    {
@@ -309,12 +312,12 @@
       ""
      ],
      "patching_rect": [
-      500.0,
-      144.0,
-      75.4,
+      339.5,
+      162.0,
+      82.0,
       22.0
      ],
-     "text": "tempo 126"
+     "text": "key Am bar"
     }
    },
    {
@@ -327,12 +330,12 @@
       ""
      ],
      "patching_rect": [
-      500.0,
-      170.0,
-      82.0,
+      351.5,
+      188.0,
+      108.4,
       22.0
      ],
-     "text": "key Am bar"
+     "text": "chord Am F C G"
     }
    },
    {
@@ -345,12 +348,12 @@
       ""
      ],
      "patching_rect": [
-      500.0,
-      196.0,
-      108.4,
+      363.5,
+      214.0,
+      82.0,
       22.0
      ],
-     "text": "chord Am F C G"
+     "text": "chord auto"
     }
    },
    {
@@ -363,26 +366,8 @@
       ""
      ],
      "patching_rect": [
-      500.0,
-      222.0,
-      82.0,
-      22.0
-     ],
-     "text": "chord auto"
-    }
-   },
-   {
-    "box": {
-     "id": "obj-21",
-     "maxclass": "message",
-     "numinlets": 2,
-     "numoutlets": 1,
-     "outlettype": [
-      ""
-     ],
-     "patching_rect": [
-      500.0,
-      248.0,
+      375.5,
+      240.0,
       108.4,
       22.0
      ],
@@ -391,17 +376,35 @@
    },
    {
     "box": {
-     "id": "obj-22",
+     "id": "obj-21",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      740.0,
-      120.0,
-      220.0,
+      481.25,
+      110.0,
+      100.0,
       20.0
      ],
      "text": "4 transport"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-22",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      481.25,
+      136.0,
+      42.4,
+      22.0
+     ],
+     "text": "play"
     }
    },
    {
@@ -414,12 +417,12 @@
       ""
      ],
      "patching_rect": [
-      740.0,
-      144.0,
+      493.25,
+      162.0,
       42.4,
       22.0
      ],
-     "text": "play"
+     "text": "stop"
     }
    },
    {
@@ -432,26 +435,8 @@
       ""
      ],
      "patching_rect": [
-      740.0,
-      170.0,
-      42.4,
-      22.0
-     ],
-     "text": "stop"
-    }
-   },
-   {
-    "box": {
-     "id": "obj-25",
-     "maxclass": "message",
-     "numinlets": 2,
-     "numoutlets": 1,
-     "outlettype": [
-      ""
-     ],
-     "patching_rect": [
-      740.0,
-      196.0,
+      505.25,
+      188.0,
       35.8,
       22.0
      ],
@@ -460,17 +445,35 @@
    },
    {
     "box": {
-     "id": "obj-26",
+     "id": "obj-25",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      20.0,
-      290.0,
-      220.0,
+      635.0,
+      110.0,
+      100.0,
       20.0
      ],
      "text": "5 plan"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-26",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      635.0,
+      136.0,
+      55.6,
+      22.0
+     ],
+     "text": "hold 2"
     }
    },
    {
@@ -483,12 +486,12 @@
       ""
      ],
      "patching_rect": [
-      20.0,
-      314.0,
-      55.6,
+      647.0,
+      162.0,
+      62.2,
       22.0
      ],
-     "text": "hold 2"
+     "text": "release"
     }
    },
    {
@@ -501,26 +504,8 @@
       ""
      ],
      "patching_rect": [
-      20.0,
-      340.0,
-      62.2,
-      22.0
-     ],
-     "text": "release"
-    }
-   },
-   {
-    "box": {
-     "id": "obj-29",
-     "maxclass": "message",
-     "numinlets": 2,
-     "numoutlets": 1,
-     "outlettype": [
-      ""
-     ],
-     "patching_rect": [
-      20.0,
-      366.0,
+      659.0,
+      188.0,
       49.0,
       22.0
      ],
@@ -529,17 +514,35 @@
    },
    {
     "box": {
-     "id": "obj-30",
+     "id": "obj-29",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      260.0,
-      290.0,
-      220.0,
+      788.75,
+      110.0,
+      100.0,
       20.0
      ],
      "text": "6 scene"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-30",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      788.75,
+      136.0,
+      95.2,
+      22.0
+     ],
+     "text": "save 1 intro"
     }
    },
    {
@@ -552,26 +555,8 @@
       ""
      ],
      "patching_rect": [
-      260.0,
-      314.0,
-      95.2,
-      22.0
-     ],
-     "text": "save 1 intro"
-    }
-   },
-   {
-    "box": {
-     "id": "obj-32",
-     "maxclass": "message",
-     "numinlets": 2,
-     "numoutlets": 1,
-     "outlettype": [
-      ""
-     ],
-     "patching_rect": [
-      260.0,
-      340.0,
+      800.75,
+      162.0,
       75.4,
       22.0
      ],
@@ -580,14 +565,14 @@
    },
    {
     "box": {
-     "id": "obj-33",
+     "id": "obj-32",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      500.0,
-      290.0,
-      220.0,
+      942.5,
+      110.0,
+      100.0,
       20.0
      ],
      "text": "7 master"
@@ -595,7 +580,7 @@
    },
    {
     "box": {
-     "id": "obj-34",
+     "id": "obj-33",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -603,8 +588,8 @@
       ""
      ],
      "patching_rect": [
-      500.0,
-      314.0,
+      942.5,
+      136.0,
       68.8,
       22.0
      ],
@@ -613,17 +598,35 @@
    },
    {
     "box": {
-     "id": "obj-35",
+     "id": "obj-34",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      740.0,
-      290.0,
-      220.0,
+      1096.25,
+      110.0,
+      100.0,
       20.0
      ],
      "text": "8 system"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-35",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      1096.25,
+      136.0,
+      55.6,
+      22.0
+     ],
+     "text": "status"
     }
    },
    {
@@ -636,30 +639,27 @@
       ""
      ],
      "patching_rect": [
-      740.0,
-      314.0,
-      55.6,
+      1108.25,
+      162.0,
+      75.4,
       22.0
      ],
-     "text": "status"
+     "text": "capture 4"
     }
    },
    {
     "box": {
      "id": "obj-37",
-     "maxclass": "message",
-     "numinlets": 2,
-     "numoutlets": 1,
-     "outlettype": [
-      ""
-     ],
+     "maxclass": "comment",
+     "numinlets": 1,
+     "numoutlets": 0,
      "patching_rect": [
-      740.0,
-      340.0,
-      75.4,
-      22.0
+      1250.0,
+      110.0,
+      130.0,
+      20.0
      ],
-     "text": "capture 4"
+     "text": "9 whole messages"
     }
    },
    {
@@ -672,8 +672,8 @@
       ""
      ],
      "patching_rect": [
-      740.0,
-      430.0,
+      1250.0,
+      136.0,
       134.8,
       22.0
      ],
@@ -683,16 +683,16 @@
    {
     "box": {
      "id": "obj-39",
-     "maxclass": "comment",
+     "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      540.0,
-      430.0,
-      190.0,
-      20.0
+      20.0,
+      360.0,
+      95.2,
+      22.0
      ],
-     "text": "9 whole OSC messages"
+     "text": "print prompt"
     }
    },
    {
@@ -702,12 +702,12 @@
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      20.0,
-      516.0,
-      95.2,
+      173.75,
+      360.0,
+      82.0,
       22.0
      ],
-     "text": "print prompt"
+     "text": "print stem"
     }
    },
    {
@@ -717,12 +717,12 @@
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      128.0,
-      546.0,
-      82.0,
+      327.5,
+      360.0,
+      88.6,
       22.0
      ],
-     "text": "print stem"
+     "text": "print music"
     }
    },
    {
@@ -732,12 +732,12 @@
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      236.0,
-      516.0,
-      88.6,
+      481.25,
+      360.0,
+      115.0,
       22.0
      ],
-     "text": "print music"
+     "text": "print transport"
     }
    },
    {
@@ -747,12 +747,12 @@
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      344.0,
-      546.0,
-      115.0,
+      635.0,
+      360.0,
+      95.2,
       22.0
      ],
-     "text": "print transport"
+     "text": "print master"
     }
    },
    {
@@ -762,12 +762,12 @@
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      452.0,
-      516.0,
+      1096.25,
+      360.0,
       95.2,
       22.0
      ],
-     "text": "print master"
+     "text": "print events"
     }
    },
    {
@@ -777,23 +777,8 @@
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      776.0,
-      546.0,
-      95.2,
-      22.0
-     ],
-     "text": "print events"
-    }
-   },
-   {
-    "box": {
-     "id": "obj-46",
-     "maxclass": "newobj",
-     "numinlets": 1,
-     "numoutlets": 0,
-     "patching_rect": [
-      884.0,
-      516.0,
+      1250.0,
+      360.0,
       115.0,
       22.0
      ],
@@ -802,7 +787,7 @@
    },
    {
     "box": {
-     "id": "obj-47",
+     "id": "obj-46",
      "maxclass": "newobj",
      "numinlets": 4,
      "numoutlets": 4,
@@ -813,8 +798,8 @@
       ""
      ],
      "patching_rect": [
-      20.0,
-      590.0,
+      788.75,
+      500.0,
       161.2,
       22.0
      ],
@@ -824,7 +809,7 @@
    {
     "box": {
      "format": 6,
-     "id": "obj-48",
+     "id": "obj-47",
      "maxclass": "flonum",
      "numinlets": 1,
      "numoutlets": 2,
@@ -833,8 +818,8 @@
       "bang"
      ],
      "patching_rect": [
-      20.0,
-      626.0,
+      788.75,
+      540.0,
       70.0,
       22.0
      ]
@@ -842,13 +827,13 @@
    },
    {
     "box": {
-     "id": "obj-49",
+     "id": "obj-48",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      20.0,
-      652.0,
+      788.75,
+      566.0,
       70.0,
       20.0
      ],
@@ -858,7 +843,7 @@
    {
     "box": {
      "format": 6,
-     "id": "obj-50",
+     "id": "obj-49",
      "maxclass": "flonum",
      "numinlets": 1,
      "numoutlets": 2,
@@ -867,8 +852,8 @@
       "bang"
      ],
      "patching_rect": [
-      100.0,
-      626.0,
+      868.75,
+      540.0,
       70.0,
       22.0
      ]
@@ -876,13 +861,13 @@
    },
    {
     "box": {
-     "id": "obj-51",
+     "id": "obj-50",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      100.0,
-      652.0,
+      868.75,
+      566.0,
       70.0,
       20.0
      ],
@@ -892,7 +877,7 @@
    {
     "box": {
      "format": 6,
-     "id": "obj-52",
+     "id": "obj-51",
      "maxclass": "flonum",
      "numinlets": 1,
      "numoutlets": 2,
@@ -901,8 +886,8 @@
       "bang"
      ],
      "patching_rect": [
-      180.0,
-      626.0,
+      948.75,
+      540.0,
       70.0,
       22.0
      ]
@@ -910,13 +895,13 @@
    },
    {
     "box": {
-     "id": "obj-53",
+     "id": "obj-52",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      180.0,
-      652.0,
+      948.75,
+      566.0,
       70.0,
       20.0
      ],
@@ -925,7 +910,7 @@
    },
    {
     "box": {
-     "id": "obj-54",
+     "id": "obj-53",
      "maxclass": "newobj",
      "numinlets": 5,
      "numoutlets": 5,
@@ -937,8 +922,8 @@
       ""
      ],
      "patching_rect": [
-      480.0,
-      590.0,
+      942.5,
+      400.0,
       207.4,
       22.0
      ],
@@ -948,7 +933,7 @@
    {
     "box": {
      "format": 6,
-     "id": "obj-55",
+     "id": "obj-54",
      "maxclass": "flonum",
      "numinlets": 1,
      "numoutlets": 2,
@@ -957,8 +942,8 @@
       "bang"
      ],
      "patching_rect": [
-      480.0,
-      626.0,
+      942.5,
+      440.0,
       70.0,
       22.0
      ]
@@ -966,13 +951,13 @@
    },
    {
     "box": {
-     "id": "obj-56",
+     "id": "obj-55",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      480.0,
-      652.0,
+      942.5,
+      466.0,
       70.0,
       20.0
      ],
@@ -982,7 +967,7 @@
    {
     "box": {
      "format": 6,
-     "id": "obj-57",
+     "id": "obj-56",
      "maxclass": "flonum",
      "numinlets": 1,
      "numoutlets": 2,
@@ -991,8 +976,8 @@
       "bang"
      ],
      "patching_rect": [
-      560.0,
-      626.0,
+      1022.5,
+      440.0,
       70.0,
       22.0
      ]
@@ -1000,13 +985,13 @@
    },
    {
     "box": {
-     "id": "obj-58",
+     "id": "obj-57",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      560.0,
-      652.0,
+      1022.5,
+      466.0,
       70.0,
       20.0
      ],
@@ -1016,7 +1001,7 @@
    {
     "box": {
      "format": 6,
-     "id": "obj-59",
+     "id": "obj-58",
      "maxclass": "flonum",
      "numinlets": 1,
      "numoutlets": 2,
@@ -1025,8 +1010,8 @@
       "bang"
      ],
      "patching_rect": [
-      640.0,
-      626.0,
+      1102.5,
+      440.0,
       70.0,
       22.0
      ]
@@ -1034,13 +1019,13 @@
    },
    {
     "box": {
-     "id": "obj-60",
+     "id": "obj-59",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      640.0,
-      652.0,
+      1102.5,
+      466.0,
       70.0,
       20.0
      ],
@@ -1050,7 +1035,7 @@
    {
     "box": {
      "format": 6,
-     "id": "obj-61",
+     "id": "obj-60",
      "maxclass": "flonum",
      "numinlets": 1,
      "numoutlets": 2,
@@ -1059,8 +1044,8 @@
       "bang"
      ],
      "patching_rect": [
-      720.0,
-      626.0,
+      1182.5,
+      440.0,
       70.0,
       22.0
      ]
@@ -1068,13 +1053,13 @@
    },
    {
     "box": {
-     "id": "obj-62",
+     "id": "obj-61",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      720.0,
-      652.0,
+      1182.5,
+      466.0,
       70.0,
       20.0
      ],
@@ -1083,6 +1068,18 @@
    }
   ],
   "lines": [
+   {
+    "patchline": {
+     "source": [
+      "obj-6",
+      0
+     ],
+     "destination": [
+      "obj-4",
+      0
+     ]
+    }
+   },
    {
     "patchline": {
      "source": [
@@ -1122,12 +1119,12 @@
    {
     "patchline": {
      "source": [
-      "obj-10",
+      "obj-11",
       0
      ],
      "destination": [
       "obj-4",
-      0
+      1
      ]
     }
    },
@@ -1170,12 +1167,12 @@
    {
     "patchline": {
      "source": [
-      "obj-15",
+      "obj-16",
       0
      ],
      "destination": [
       "obj-4",
-      1
+      2
      ]
     }
    },
@@ -1230,12 +1227,12 @@
    {
     "patchline": {
      "source": [
-      "obj-21",
+      "obj-22",
       0
      ],
      "destination": [
       "obj-4",
-      2
+      3
      ]
     }
    },
@@ -1266,12 +1263,12 @@
    {
     "patchline": {
      "source": [
-      "obj-25",
+      "obj-26",
       0
      ],
      "destination": [
       "obj-4",
-      3
+      4
      ]
     }
    },
@@ -1302,12 +1299,12 @@
    {
     "patchline": {
      "source": [
-      "obj-29",
+      "obj-30",
       0
      ],
      "destination": [
       "obj-4",
-      4
+      5
      ]
     }
    },
@@ -1326,19 +1323,7 @@
    {
     "patchline": {
      "source": [
-      "obj-32",
-      0
-     ],
-     "destination": [
-      "obj-4",
-      5
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-34",
+      "obj-33",
       0
      ],
      "destination": [
@@ -1350,7 +1335,7 @@
    {
     "patchline": {
      "source": [
-      "obj-36",
+      "obj-35",
       0
      ],
      "destination": [
@@ -1362,7 +1347,7 @@
    {
     "patchline": {
      "source": [
-      "obj-37",
+      "obj-36",
       0
      ],
      "destination": [
@@ -1390,7 +1375,7 @@
       0
      ],
      "destination": [
-      "obj-40",
+      "obj-39",
       0
      ]
     }
@@ -1400,6 +1385,18 @@
      "source": [
       "obj-4",
       1
+     ],
+     "destination": [
+      "obj-40",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-4",
+      2
      ],
      "destination": [
       "obj-41",
@@ -1411,7 +1408,7 @@
     "patchline": {
      "source": [
       "obj-4",
-      2
+      3
      ],
      "destination": [
       "obj-42",
@@ -1423,7 +1420,7 @@
     "patchline": {
      "source": [
       "obj-4",
-      3
+      4
      ],
      "destination": [
       "obj-43",
@@ -1435,7 +1432,7 @@
     "patchline": {
      "source": [
       "obj-4",
-      4
+      7
      ],
      "destination": [
       "obj-44",
@@ -1447,7 +1444,7 @@
     "patchline": {
      "source": [
       "obj-4",
-      7
+      8
      ],
      "destination": [
       "obj-45",
@@ -1459,7 +1456,7 @@
     "patchline": {
      "source": [
       "obj-4",
-      8
+      5
      ],
      "destination": [
       "obj-46",
@@ -1470,8 +1467,8 @@
    {
     "patchline": {
      "source": [
-      "obj-4",
-      5
+      "obj-46",
+      0
      ],
      "destination": [
       "obj-47",
@@ -1482,23 +1479,11 @@
    {
     "patchline": {
      "source": [
-      "obj-47",
-      0
-     ],
-     "destination": [
-      "obj-48",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-47",
+      "obj-46",
       1
      ],
      "destination": [
-      "obj-50",
+      "obj-49",
       0
      ]
     }
@@ -1506,11 +1491,11 @@
    {
     "patchline": {
      "source": [
-      "obj-47",
+      "obj-46",
       2
      ],
      "destination": [
-      "obj-52",
+      "obj-51",
       0
      ]
     }
@@ -1522,7 +1507,7 @@
       6
      ],
      "destination": [
-      "obj-54",
+      "obj-53",
       0
      ]
     }
@@ -1530,11 +1515,11 @@
    {
     "patchline": {
      "source": [
-      "obj-54",
+      "obj-53",
       0
      ],
      "destination": [
-      "obj-55",
+      "obj-54",
       0
      ]
     }
@@ -1542,11 +1527,11 @@
    {
     "patchline": {
      "source": [
-      "obj-54",
+      "obj-53",
       1
      ],
      "destination": [
-      "obj-57",
+      "obj-56",
       0
      ]
     }
@@ -1554,11 +1539,11 @@
    {
     "patchline": {
      "source": [
-      "obj-54",
+      "obj-53",
       2
      ],
      "destination": [
-      "obj-59",
+      "obj-58",
       0
      ]
     }
@@ -1566,11 +1551,11 @@
    {
     "patchline": {
      "source": [
-      "obj-54",
+      "obj-53",
       3
      ],
      "destination": [
-      "obj-61",
+      "obj-60",
       0
      ]
     }

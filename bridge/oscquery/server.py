@@ -14,8 +14,7 @@ from bridge.osc.router import typed
 from bridge.osc.server import port_trouble
 from bridge.osc.stage import Stage
 from bridge.oscquery.listeners import Listener
-from bridge.oscquery.tree import ATTRIBUTES, REPLIES, SUPPORTED, Tree
-from bridge.protocol.codec import encode
+from bridge.oscquery.tree import ATTRIBUTES, REPLIES, SUPPORTED, Tree, of_type
 from bridge.protocol.parameters import Parameter
 
 NAME = "MusicCM Bridge"
@@ -75,7 +74,7 @@ class QueryServer:
     def show(self, parameter: Parameter) -> None:
         """Tell who listens to a parameter its new value."""
         if listeners := self._listening(parameter.address):
-            value = encode(parameter, self._open_stage.read(parameter))
+            value = of_type(parameter, self._open_stage.read(parameter))
             self._send(listeners, parameter.address, [value])
 
     def publish(self, path: str) -> None:
@@ -129,7 +128,9 @@ class QueryServer:
         if attribute not in ATTRIBUTES:
             raise web.HTTPBadRequest(text=f"no attribute {attribute[:50]}")
         answer = self._tree.attribute(path, attribute)
-        return web.json_response(answer) if answer else web.Response(status=204)
+        if answer or self._tree.may_be_empty(path, attribute):
+            return web.json_response(answer)
+        return web.Response(status=204)
 
     def _host_info(self, request: web.Request) -> dict[str, Any]:
         """Name the address that the client has reached: another one may not be its own."""

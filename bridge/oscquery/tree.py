@@ -80,6 +80,10 @@ class Tree:
         """True where there is a node with a value to read."""
         return bool(self._nodes.get(path, {}).get("ACCESS", NO_VALUE) & READ_ONLY)
 
+    def may_be_empty(self, path: str, name: str) -> bool:
+        """Whether {} is the answer where there is none: a container's TYPE, a value not yet set."""
+        return name == "TYPE" or (name == "VALUE" and self.readable(path))
+
     def node(self, path: str) -> Json:
         """Return a node and all below it, values included. Raises KeyError where none is."""
         return self._filled(self._nodes[path])
@@ -88,26 +92,34 @@ class Tree:
         """Return one attribute of a node, {} where it has none. Raises KeyError without a node."""
         node = self._nodes[path]
         if name == "VALUE":
-            return {"VALUE": self._value(path)} if self.readable(path) else {}
+            return self._value(path)
         if name == "CONTENTS" and name in node:
             return {"CONTENTS": self._filled(node)["CONTENTS"]}
         return {name: node[name]} if name in node else {}
 
     def _filled(self, node: Json) -> Json:
-        path = node["FULL_PATH"]
-        filled = {**node, "VALUE": self._value(path)} if self.readable(path) else {**node}
+        filled = {**node, **self._value(node["FULL_PATH"])}
         if "CONTENTS" in node:
             below = node["CONTENTS"]
             filled["CONTENTS"] = {name: self._filled(child) for name, child in below.items()}
         return filled
 
-    def _value(self, path: str) -> list[Any]:
+    def _value(self, path: str) -> Json:
+        """Return the attribute, {} where there is nothing to read or no value yet."""
         if path in REPLIES:
-            return list(self._replies(path))
+            return {"VALUE": list(self._replies(path))}
+        if not self.readable(path):
+            return {}
         parameter = self._parameters[path]
         value = self._read(parameter)
-        numeric = parameter.kind in ("float", "int")  # AUTO is no JSON number: null stands for it
-        return [None if value is None and numeric else encode(parameter, value)]
+        if value is None and parameter.kind in ("float", "int"):
+            return {}  # the planner's: AUTO is no JSON number
+        return {"VALUE": [of_type(parameter, value)]}
+
+
+def of_type(parameter: Parameter, value: Value) -> float | int | str | bool:
+    """Return a value in the type that TYPE promises: a boolean is one here."""
+    return bool(value) if parameter.kind == "bool" else encode(parameter, value)
 
 
 def _nodes() -> Iterator[Json]:

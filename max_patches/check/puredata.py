@@ -61,7 +61,8 @@ def _ports(words: list[str], abstractions: dict[str, tuple[int, int]]) -> tuple[
 
 
 def _records(text: str) -> list[str]:
-    return [" ".join(r.split()) for r in re.split(r"(?<!\\);\n", text) if r.strip()]
+    whole = (" ".join(r.split()) for r in re.split(r"(?<!\\);\n", text) if r.strip())
+    return [re.sub(r"(?<!\\), f \d+$", "", record) for record in whole]  # how wide a box is
 
 
 def problems(text: str, abstractions: dict[str, tuple[int, int]] | None = None) -> list[str]:

@@ -75,8 +75,7 @@ def _words(group: str) -> tuple[Word, ...]:
 
 # What the help patches show.
 EXAMPLES = {
-    "prompt": ("1/text dark techno with no melody", "2/text warm jazz piano", "2/weight 0.5",
-               "select 1"),
+    "prompt": ("1/text dark techno", "2/text jazz piano", "2/weight 0.5", "select 1"),
     "stem": ("drums/gain 0.3", "drums/gain 1", "lead/mute 1", "lead/mute 0"),
     "music": ("tempo 126", "key Am bar", "chord Am F C G", "chord auto", "notes 57 60 64"),
     "transport": ("play", "stop", "tap"),

@@ -1,20 +1,16 @@
 """The SuperCollider quark, in an sclang without a screen against a real daemon."""
 
-import os
 import re
 import shutil
-import subprocess
-import threading
 from pathlib import Path
 
 import pytest
 
 from bridge.protocol.parameters import BY_NAME, PARAMETERS
-from max_patches.generate.files import FOLDER
 from max_patches.generate.supercollider.tables import plain
-from tests.bridge.daemon import PATIENCE, running
+from tests.bridge.daemon import running
+from tests.max_patches.sclang import QUARK, played
 
-QUARK = FOLDER / "supercollider" / "MusicCM"
 SESSION = Path(__file__).with_name("session.scd")
 STEPS = ("connected", "all values", "prompt", "weight", "status", "chord", "key", "auto", "heard",
          "muted", "stopped")  # fmt: skip
@@ -26,39 +22,10 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     if not shutil.which("sclang"):
         pytest.skip("sclang is not installed (make supercollider)")
     home = tmp_path_factory.mktemp("sc")
-    config = home / "sclang.yaml"
-    config.write_text(f"includePaths:\n    - {QUARK}\nexcludePaths: []\npostInlineWarnings: true\n")
-    own = dict.fromkeys(("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"), str(home))
-    quiet = {"QT_QPA_PLATFORM": "offscreen", "QTWEBENGINE_DISABLE_SANDBOX": "1"}
-    command = ["sclang", "-l", str(config), str(SESSION)]
     with running("--device", "null") as daemon:
-        lines = _played([*command, str(daemon.port)], {**os.environ, **own, **quiet})
+        lines = played(home, SESSION, str(daemon.port))
         prompt = daemon.ask("/mcm/prompt/1/text/get").arguments[0]
     return [*lines, f"MCM daemon {prompt}"]
-
-
-def _played(command: list[str], environment: dict[str, str]) -> list[str]:
-    """Return what sclang says until it ends; one that cannot compile would wait for ever."""
-    lines: list[str] = []
-    with subprocess.Popen(
-        command,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    ) as process:
-        watch = threading.Timer(3 * PATIENCE, process.kill)
-        watch.start()
-        try:
-            for line in process.stdout or ():
-                lines.append(line.rstrip())
-                if "not been compiled" in line:
-                    break
-        finally:
-            watch.cancel()
-            process.kill()
-    return lines
 
 
 @pytest.mark.parametrize("step", STEPS)

@@ -79,9 +79,9 @@ class Patcher:
         more = {"text": f"p {name}", "patcher": inside.inner()}
         return self._put("newobj", inside.ports(), (x, y, _width(f"p {name}"), 22), **more)
 
-    def abstraction(self, x: float, y: float, text: str, known: Ports) -> Box:
+    def abstraction(self, x: float, y: float, text: str, known: Ports, width: float = 400.0) -> Box:
         """Add an object that is a patch file of its own, with these inlets and outlets."""
-        return self._put("newobj", known, (x, y, max(_width(text), 400), 22), text=text)
+        return self._put("newobj", known, (x, y, max(_width(text), width), 22), text=text)
 
     def ports(self) -> Ports:
         """Return inlets and outlet types of the whole as a box."""

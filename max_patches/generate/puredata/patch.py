@@ -35,9 +35,10 @@ class PdPatch:
         self._boxes.append(text)
         return Node(len(self._boxes) - 1)
 
-    def obj(self, x: int, y: int, text: str) -> Node:
-        """Add an object."""
-        return self._put(f"#X obj {x} {y} {text};")
+    def obj(self, x: int, y: int, text: str, letters: int = 0) -> Node:
+        """Add an object, as many letters wide where that is told."""
+        wide = f", f {letters}" if letters else ""
+        return self._put(f"#X obj {x} {y} {text}{wide};")
 
     def msg(self, x: int, y: int, text: str) -> Node:
         """Add a message box; ``text`` is as the file has it, dollars and commas escaped."""

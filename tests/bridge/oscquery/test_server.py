@@ -94,6 +94,10 @@ async def _next(ws: ClientWebSocketResponse) -> tuple[str, tuple[object, ...]]:
         ("/mcm/tempo?RANGE", 200),
         ("/mcm/quit?VALUE", 204),
         ("/mcm?VALUE", 204),
+        ("/mcm?TYPE", 200),
+        ("/mcm/density?VALUE", 200),
+        ("/mcm/status.reply?RANGE", 204),
+        ("/mcm/tempo?HTML", 400),
         ("/mcm/key?UNIT", 204),
         ("/mcm/tempo?COLOUR", 400),
         ("/mcm/tempo?TAGS", 400),
@@ -161,6 +165,10 @@ def test_listen_and_ignore() -> None:
             house.write("tempo", 99.0)
             house.write("key", "Am")
             assert await _next(ws) == ("/mcm/tempo", (99.0,))
+            await _say(ws, "LISTEN", "/mcm/stem/lead/mute")
+            await _settled(ws)
+            house.write("stem/lead/mute", True)
+            assert (await _next(ws))[1] == (True,)  # T, as its TYPE says
             house.server.publish("/mcm/status.reply")
             assert (await _next(ws))[0] == "/mcm/status.reply"
             await _say(ws, "IGNORE", "/mcm/tempo")

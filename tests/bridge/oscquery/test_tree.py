@@ -67,11 +67,13 @@ def _one(span: dict[str, Any] | None, tag: str) -> Any:
 
 
 def test_values_are_those_of_now(tree: Tree, state: ControlState) -> None:
-    """A written value is in the next answer; an open number is null, an open choice is auto."""
+    """A written value is in the next answer; an open number has none, an open choice is auto."""
     assert tree.attribute("/mcm/tempo", "VALUE") == {"VALUE": [93.0]}
     state.apply(Write(BY_NAME["tempo"], 120.0))
     assert tree.attribute("/mcm/tempo", "VALUE") == {"VALUE": [120.0]}
-    assert tree.attribute("/mcm/density", "VALUE") == {"VALUE": [None]}
+    assert tree.attribute("/mcm/density", "VALUE") == {}
+    assert "VALUE" not in tree.node("/mcm/density")
+    assert tree.attribute("/mcm/stem/drums/mute", "VALUE") == {"VALUE": [False]}
     assert tree.attribute("/mcm/key", "VALUE") == {"VALUE": [AUTO]}
 
 
