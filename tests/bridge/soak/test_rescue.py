@@ -43,7 +43,7 @@ def test_a_black_hole_and_bad_answers_are_survived(tmp_path: Path) -> None:
     The take has no gap, and status told why; the table and the JSON say so.
     """
     out = tmp_path / "rescue.json"
-    asked = ["hole", "short", "--seconds", "4", "--out", str(out)]
+    asked = ["hole", "short", "--seconds", "6", "--out", str(out)]
     result = CliRunner().invoke(command, asked)
     figures = json.loads(out.read_text())
     hole, short = figures["trials"]
@@ -59,7 +59,7 @@ def test_a_black_hole_and_bad_answers_are_survived(tmp_path: Path) -> None:
 @pytest.mark.skipif(not netns.there(), reason="network namespaces: Linux, as root")
 def test_a_cable_that_is_pulled_is_survived() -> None:
     """A network card that goes down and up again costs no restart and no gap."""
-    figures = Rescue(Options((UNPLUG,), 4.0), lambda line: None).run()
+    figures = Rescue(Options((UNPLUG,), 6.0), lambda line: None).run()
     [trial] = figures["trials"]
     assert trial["restarts"] == 0 and trial["away"] is not None and trial["back"] < 30
     assert figures["gaps"][0]["gaps"] == 0
