@@ -4,11 +4,13 @@ import sys
 import threading
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from bridge.errors import StartupError
-from bridge.midi.ports import ProcessPorts, SystemPorts
+from bridge.midi import ports as ports_module
+from bridge.midi.ports import VIRTUAL, ProcessPorts, SystemPorts
 
 ALSA, JACK = 2, 3
 
@@ -65,6 +67,68 @@ class MidiOut(_Port):
     def send_message(self, message):
         for listener in listeners: listener((message, 0.0), None)
 """
+
+
+class FakeJackOut:
+    """The process that places messages, as a list of what it was told."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[object, ...]] = []
+
+    def open(self, *words: object) -> None:
+        self.told.append(("open", *words))
+
+    def send(self, *words: object) -> None:
+        self.told.append(("send", *words))
+
+    def close(self) -> None:
+        self.told.append(("close",))
+
+
+@pytest.fixture
+def jack_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A rtmidi whose only API is JACK."""
+    pytest.importorskip("jack")
+    (tmp_path / "rtmidi.py").write_text(FAKE_RTMIDI + "\nAPI_UNIX_JACK = 1\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.delitem(sys.modules, "rtmidi", raising=False)
+
+
+def test_under_jack_messages_wait_for_their_frames(
+    jack_only: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is sent goes with its time to the client that places it, by the device's own port."""
+    monkeypatch.setattr(ports_module, "JackOut", FakeJackOut)
+    ports = SystemPorts()
+    for name in (VIRTUAL, "Knobs"):
+        ports.open(name, lambda name, message: None)
+    ports.send("Knobs", b"\xf8", 1.5)
+    jack: Any = ports._jack
+    assert ports.places
+    ports.close()
+    assert jack.told == [
+        ("open", VIRTUAL, ""),
+        ("open", "Knobs", "Knobs"),
+        ("send", "Knobs", b"\xf8", 1.5),
+        ("close",),
+    ]
+
+
+def test_where_jack_refuses_rtmidi_sends(
+    jack_only: None, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A client that does not start costs precision, not the clock, and is told of."""
+
+    def refuse() -> FakeJackOut:
+        raise StartupError("no room for a client")
+
+    monkeypatch.setattr(ports_module, "JackOut", refuse)
+    ports, heard = SystemPorts(), []
+    ports.open("Knobs", lambda name, message: heard.append(message))
+    ports.send("Knobs", b"\xf8", 1.5)
+    ports.close()
+    assert heard == [b"\xf8"] and not ports.places
+    assert "no room for a client" in caplog.text
 
 
 def test_ports_of_another_process_are_ports(

@@ -18,13 +18,18 @@ def _told(words: list[list[object]], name: str) -> list[object]:
     return [row[2] for row in words if row[1] == name]
 
 
-def _undisturbed(options: Options) -> dict[str, Any]:
-    """Rehearse, and again where other programs kept JACK or the daemon from playing."""
-    for _ in range(TRIES):
-        figures = rehearse(options)
-        if not figures["latency"]["periods_missed"] and not figures["latency"]["underruns"]:
-            return figures
-    pytest.skip("other programs take so much of this machine that JACK misses its periods")
+def _check(figures: dict[str, Any]) -> None:
+    verdict, clock = figures["parts"]["all"], figures["clock_out"]
+    assert verdict["missed"] == 0
+    assert verdict["median_ms"] == pytest.approx(20, abs=4)
+    assert figures["latency"]["jack_playback_frames"] >= 256
+    assert abs(figures["latency"]["reported"]["median_ms"]) < 2
+    assert clock["ticks"] > 200 and clock["lost"] + clock["twice"] <= 2
+    assert abs(clock["clicks"]["median_ms"]) < 1
+    again = ["position", "continue"]
+    words = [row[1] for row in figures["transport"]]
+    assert words == ["stop", *again, "stop", *again, "stop", "start"]
+    assert _told(figures["transport"], "position")[1] in (256, 257)
 
 
 @pytest.mark.real_client
@@ -36,18 +41,15 @@ def test_clicks_and_our_clock_are_heard_when_they_should_be() -> None:
     """
     if not jackd.there() or not all(map(importlib.util.find_spec, ("jack", "rtmidi"))):
         pytest.skip("JACK, or what speaks to it, is not installed")
-    figures = _undisturbed(Options("osc", minutes=0.19, output="jack", offset=20.0))
-    verdict, clock = figures["parts"]["all"], figures["clock_out"]
-    assert verdict["missed"] == 0
-    assert verdict["median_ms"] == pytest.approx(20, abs=4)
-    assert figures["latency"]["jack_playback_frames"] >= 256
-    assert abs(figures["latency"]["reported"]["median_ms"]) < 2
-    assert clock["ticks"] > 200 and clock["lost"] + clock["twice"] <= 2
-    assert abs(clock["clicks"]["median_ms"]) < 1
-    words = [row[1] for row in figures["transport"]]
-    again = ["position", "continue"]
-    assert words == ["stop", *again, "stop", *again, "stop", "start"]
-    assert _told(figures["transport"], "position")[1] in (256, 257)
+    for _ in range(TRIES):
+        figures = rehearse(Options("osc", minutes=0.19, output="jack", offset=20.0))
+        latency = figures["latency"]
+        try:
+            return _check(figures)
+        except AssertionError:
+            if not latency["periods_missed"] and not latency["underruns"]:
+                raise
+    pytest.skip("other programs take so much of this machine that JACK misses its periods")
 
 
 def test_what_only_jack_can_show_is_asked_of_it() -> None:
