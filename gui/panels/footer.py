@@ -18,7 +18,7 @@ _WINDOWS = (
     ("Keys", "What each key of the keyboard does. ?"),
     ("Log", "All that has happened, in plain words. L"),
 )
-_COUNTS = (("underruns", "underruns"), ("fallbacks", "loops"), ("restarts", "restarts"))
+_COUNTS = (("underruns", "underrun"), ("fallbacks", "loop"), ("restarts", "restart"))
 _FULL_BARS = 8.0  # that fill the gauge of what is planned
 
 
@@ -88,7 +88,7 @@ class Footer(QFrame):
         status = self._store.status
         if not status:
             return ""
-        return " · ".join(f"{number(status, name):.0f} {word}" for name, word in _COUNTS)
+        return " · ".join(_counted(number(status, name), word) for name, word in _COUNTS)
 
     def _show_line(self) -> None:
         entry = self._store.log[-1]
@@ -98,3 +98,7 @@ class Footer(QFrame):
 def _set(label: QLabel, text: str) -> None:
     if label.text() != text:
         label.setText(text)
+
+
+def _counted(n: float, word: str) -> str:
+    return f"{n:.0f} {word}{'s' * (round(n) != 1)}"

@@ -76,7 +76,11 @@ class Beat(QWidget):
         painter.setFont(font)
         painter.setPen(TEXT)
         top = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
-        painter.drawText(box, top, chord)
+        if painter.fontMetrics().horizontalAdvance(chord) > box.width():  # told by its notes
+            font.setPixelSize(10)
+            painter.setFont(font)
+        right = Qt.TextElideMode.ElideRight
+        painter.drawText(box, top, painter.fontMetrics().elidedText(chord, right, int(box.width())))
         font.setPixelSize(11)
         font.setBold(False)
         painter.setFont(font)
