@@ -59,6 +59,7 @@ COMMANDS = {
 
 BENCHES = {
     "model": Lazy("musiccm.commands.bench:command", "What the model costs on this machine."),
+    "daemon": Lazy("bridge.commands.bench_daemon:command", "What the daemon costs: CPU, memory."),
     "panel": Lazy("gui.bench:command", "What the panel costs: start, frames, CPU."),
     "gestures": Lazy(
         "bridge.commands.bench_gestures:command", "Whether gestures are on their lines, and click."

@@ -12,10 +12,9 @@ from pathlib import Path
 
 from bridge.audio.device import DeviceError, Feed
 from bridge.audio.jack_worker import import_jack
-from bridge.child import environment
+from bridge.child import end, environment
 
 OPEN_SECONDS = 30.0
-END_SECONDS = 5.0
 _MEMORY = Path("/dev/shm")  # a file here is memory, and no disk can keep the callback waiting
 
 
@@ -53,14 +52,7 @@ class JackDevice:
 
     def close(self) -> None:
         """Leave JACK."""
-        assert self._process.stdin is not None and self._process.stdout is not None
-        self._process.stdin.close()
-        try:
-            self._process.wait(END_SECONDS)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        self._process.stdout.close()
+        end(self._process)
 
 
 def _start(path: str, names: tuple[str, ...]) -> "subprocess.Popen[bytes]":

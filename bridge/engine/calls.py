@@ -74,6 +74,11 @@ class Calls:
         except EngineDown:
             self._waiting.pop(number, None)
             raise
+        except asyncio.CancelledError as error:
+            task = asyncio.current_task()
+            if self._over and task and not task.cancelling():  # its socket was closed: nobody left
+                raise EngineDown(self._end) from error
+            raise
         return question
 
     def take(self, header: wire.Header, arrays: wire.Arrays) -> None:

@@ -14,11 +14,12 @@ import zmq.asyncio
 import bridge
 from bridge.engine import wire
 from bridge.engine.calls import Calls
+from bridge.engine.departure import Departure
 from bridge.engine.vitals import vitals
 from bridge.engine.watchdog import PULSE_EVERY, Watchdog
 from bridge.errors import StartupError
 
-WATCH_EVERY = 0.05
+LAST_WORDS = 0.05  # seconds in which they may still be on the socket
 _LONGEST_IPC_PATH = 100  # bytes; a Unix socket's path ends at 104 on macOS
 
 
@@ -32,6 +33,7 @@ class Child:
         self._heart, pulse = self._bind("pulse")
         command = [sys.executable, "-m", "bridge.engine.worker", endpoint, pulse, *arguments]
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, env=_environment())
+        self._departure = Departure(self.process.pid)
         loop = asyncio.get_running_loop()
         self._now = loop.time
         self.watchdog = Watchdog(self._now(), lambda: vitals(self.process.pid))
@@ -89,8 +91,8 @@ class Child:
         while self.process.poll() is None:
             if self._verdict is None and (trouble := self.watchdog.look(self._now())):
                 self.condemn(trouble)
-            await asyncio.sleep(WATCH_EVERY)
-        await asyncio.sleep(WATCH_EVERY)  # its last words may still be on the socket
+            await self._departure.wait()
+        await asyncio.sleep(LAST_WORDS)
         why = self._verdict or _obituary(self.process.returncode)
         self.fail(why)
         return why
@@ -113,6 +115,7 @@ class Child:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._departure.close()
         self.process.kill()
         await asyncio.to_thread(self.process.wait)
         if self.process.stdin:

@@ -22,7 +22,7 @@ from typing import Any
 
 from bridge.audio.jack_latency import playback_latency
 from bridge.audio.jack_worker import import_jack
-from bridge.child import environment
+from bridge.child import end, environment
 from bridge.errors import StartupError
 
 CLIENT = "MusicCM clock"
@@ -139,14 +139,7 @@ class JackOut:
 
     def close(self) -> None:
         """End it, when what waits has left."""
-        assert self._process.stdin is not None and self._process.stdout is not None
-        self._process.stdin.close()
-        try:
-            self._process.wait(2 * END_SECONDS)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        self._process.stdout.close()
+        end(self._process)
 
 
 def main() -> None:

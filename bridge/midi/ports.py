@@ -9,13 +9,13 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
-from bridge.child import environment
+from bridge.child import end, environment
 from bridge.errors import StartupError
 from bridge.midi.jack_out import JackOut
 
 VIRTUAL = "MusicCM"
 RESCAN_SECONDS = 2.0
-START_SECONDS, END_SECONDS = 30.0, 5.0
+START_SECONDS = 30.0
 Receive = Callable[[str, bytes], None]
 
 log = logging.getLogger("musiccm.midi")
@@ -231,15 +231,7 @@ class ProcessPorts:
 
     def close(self) -> None:
         """End the process, and its ports with it."""
-        assert self._process.stdin is not None and self._process.stdout is not None
-        try:
-            self._process.stdin.close()
-            self._process.wait(END_SECONDS)
-        except (OSError, subprocess.TimeoutExpired):
-            self._process.kill()
-            self._process.wait()
-        self._thread.join(END_SECONDS)
-        self._process.stdout.close()
+        end(self._process, self._thread)
 
 
 def _plain(name: str) -> str:

@@ -112,6 +112,10 @@ class Usage:
         times = self._process.cpu_times()
         return float(times.user + times.system)
 
+    def wakings(self) -> int:
+        """Return how often its main thread has gone to sleep so far."""
+        return int(self._process.num_ctx_switches().voluntary)
+
     def megabytes(self) -> float:
         """Return what it has resident, without its children and without shared memory."""
         return (float(self._process.memory_info().rss) - self._shared()) / 1e6

@@ -49,6 +49,19 @@ def server(name: str) -> Iterator[None]:
             jack.terminate()
 
 
+@contextmanager
+def chosen(name: str) -> Iterator[None]:
+    """Let who is started meanwhile be a client of that server, and start no other."""
+    wanted = {"JACK_DEFAULT_SERVER": name, "JACK_NO_START_SERVER": "1"}
+    before = {variable: os.environ.get(variable) for variable in wanted}
+    os.environ.update(wanted)
+    try:
+        yield
+    finally:
+        for variable, value in before.items():
+            os.environ.pop(variable) if value is None else os.environ.update({variable: value})
+
+
 def compiled(folder: Path) -> Path | None:
     """Return the plain client, or None where there is no compiler or are no headers."""
     compiler = shutil.which("cc")

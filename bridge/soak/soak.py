@@ -6,7 +6,7 @@ import socket
 import tempfile
 import time
 from collections.abc import Callable
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -125,7 +125,7 @@ class Soak:
         if self._options.output != JACK:
             return None
         stack.enter_context(jackd.server(name))
-        stack.enter_context(_environment(JACK_DEFAULT_SERVER=name, JACK_NO_START_SERVER="1"))
+        stack.enter_context(jackd.chosen(name))
         program = jackd.compiled(folder)
         if program:
             stack.enter_context(jackd.server(f"{name}plain"))
@@ -291,17 +291,6 @@ def _free_port() -> int:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         probe.bind((HOST, 0))
         return int(probe.getsockname()[1])
-
-
-@contextmanager
-def _environment(**values: str) -> Any:
-    before = {name: os.environ.get(name) for name in values}
-    os.environ.update(values)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            os.environ.pop(name) if value is None else os.environ.update({name: value})
 
 
 def choose_output(asked: str | None, say: Callable[[str], None]) -> str:

@@ -8,12 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from bridge.child import end
 from bridge.clock import Clock
 from bridge.errors import SyncError
 from bridge.sync.motion import Grip, Motion, quarters_per_beat
 from bridge.sync.steps import Steps
-
-END_SECONDS = 5.0
 
 
 def check() -> None:
@@ -87,18 +86,7 @@ class LinkPeer:
 
     def close(self) -> None:
         """Leave the session. The process may take its time to end, and nobody waits for it."""
-        threading.Thread(target=self._end, name="leave link").start()
-
-    def _end(self) -> None:
-        assert self._process.stdin is not None and self._process.stdout is not None
-        try:
-            self._process.stdin.close()
-            self._process.wait(END_SECONDS)
-        except (OSError, subprocess.TimeoutExpired):
-            self._process.kill()
-            self._process.wait()
-        self._thread.join(END_SECONDS)
-        self._process.stdout.close()
+        threading.Thread(target=end, args=(self._process, self._thread), name="leave link").start()
 
 
 class LinkLeader:
