@@ -14,13 +14,14 @@ FLOOR_DB = -90.0
 QUIET_DB = -60.0  # a rise below it is no onset
 BEFORE = 4  # blocks, 43 ms: louder than in all of them is an onset; a bass's period fits in
 REMEMBERED = 128  # blocks, 1.4 s
+KEPT = max(WINDOW, 2 * BEFORE * BLOCK)  # samples; who asks after a while finds what was just heard
 DARK, BRIGHT = 200.0, 10_000.0  # Hz, where brightness is 0 and 1
 
 
 class Meter:
     """Levels, onsets and brightness of the last WINDOW samples. Owned by the loop thread.
 
-    It keeps what it hears, and looks at it when it is asked: mostly nobody does.
+    While nobody asks it only keeps what it has just heard: mostly nobody does.
     """
 
     def __init__(self, sample_rate: int) -> None:
@@ -30,17 +31,26 @@ class Meter:
         self._window = np.hanning(WINDOW).astype(np.float32)
         self._power: deque[NDArray[np.float32]] = deque(maxlen=REMEMBERED + BEFORE)
         self.heard = 0  # blocks of BLOCK samples so far
+        self._asked = 0  # the same when it was asked last
 
     def hear(self, block: Mixed) -> None:
         """Take a block in."""
         self._blocks.append(block)
         self._samples += block.master.shape[1]
-        while self._samples - self._blocks[0].master.shape[1] >= WINDOW:
+        while self._samples - self._blocks[0].master.shape[1] >= KEPT:
             self._samples -= self._blocks.popleft().master.shape[1]
-        rows = np.concatenate([block.stems, block.master])
-        for begin in range(0, rows.shape[1], BLOCK):
-            self._power.append(_power(rows[:, begin : begin + BLOCK]))
-            self.heard += 1
+        self.heard += -(-block.master.shape[1] // BLOCK)
+        if self.heard - self._asked <= REMEMBERED:
+            self._power.extend(_powers(block))
+        else:
+            self._power.clear()
+
+    def _listen(self) -> None:
+        """Somebody asks: have the powers of what was just heard, if nobody has for long."""
+        if not self._power:
+            for block in self._blocks:
+                self._power.extend(_powers(block))
+        self._asked = self.heard
 
     def _last(self) -> NDArray[np.float32]:
         """Return the last WINDOW samples of stems and master, (stems + 2, WINDOW)."""
@@ -56,6 +66,7 @@ class Meter:
 
     def onsets(self, since: int) -> list[float]:
         """Return by how many dB each stem and the master rose at most, after block ``since``."""
+        self._listen()
         count = min(self.heard - since, REMEMBERED, self.heard)
         if count <= 0:
             return [0.0] * (len(STEMS) + 1)
@@ -76,6 +87,12 @@ def brightness(centroid: float) -> float:
     """Return a centroid in Hz on a logarithmic axis, 0 dark … 1 bright."""
     octaves = np.log2(max(centroid, DARK) / DARK)
     return float(min(1.0, octaves / np.log2(BRIGHT / DARK)))
+
+
+def _powers(block: Mixed) -> list[NDArray[np.float32]]:
+    """Return the powers of each BLOCK samples of a block."""
+    rows = np.concatenate([block.stems, block.master])
+    return [_power(rows[:, begin : begin + BLOCK]) for begin in range(0, rows.shape[1], BLOCK)]
 
 
 def _power(rows: NDArray[np.float32]) -> NDArray[np.float32]:

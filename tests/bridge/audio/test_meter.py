@@ -57,3 +57,18 @@ def test_brightness_is_logarithmic() -> None:
     """0 at 200 Hz and for silence, half at the geometric mean, 1 at 10 kHz and above."""
     assert [brightness(hz) for hz in (0.0, 200.0, 10_000.0, 20_000.0)] == [0.0, 0.0, 1.0, 1.0]
     assert brightness((200.0 * 10_000.0) ** 0.5) == pytest.approx(0.5)
+
+
+def test_who_asks_after_a_while_hears_what_has_just_sounded() -> None:
+    """After minutes in which nobody asked, levels and onsets are those of who asks all the time."""
+    noise = np.random.default_rng(1).standard_normal(600 * BLOCK).astype(np.float32)
+    noise *= np.where(np.arange(len(noise)) >= len(noise) - 2 * BLOCK, 0.3, 0.01)
+    asked, left = Meter(SAMPLE_RATE), Meter(SAMPLE_RATE)
+    for start in range(0, len(noise), BLOCK):
+        _hear(asked, drums=noise[start : start + BLOCK])
+        asked.onsets(asked.heard)
+        _hear(left, drums=noise[start : start + BLOCK])
+    assert left.heard == asked.heard
+    assert left.levels() == asked.levels()
+    assert left.onsets(left.heard - 3) == asked.onsets(asked.heard - 3)
+    assert left.onsets(left.heard - 3)[DRUMS] > 20
