@@ -6,8 +6,8 @@ import logging
 import signal
 import sys
 import time
-from collections.abc import Callable
-from contextlib import AsyncExitStack
+from collections.abc import Callable, Iterator
+from contextlib import AsyncExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 from bridge.alarm import Alarm
@@ -132,9 +132,9 @@ class App:
             output.start()
             stack.callback(output.stop)
             self._say(f"engine ready after {time.monotonic() - begun:.1f} s; {self._where(output)}")
-            _quieten_interpreter()
             self.session = session
-            await self._play(session, director)
+            with _quiet_interpreter():
+                await self._play(session, director)
         self._report_recordings()
 
     def _where(self, output: AudioOutput) -> str:
@@ -300,11 +300,18 @@ class App:
                 session.router.publish_error("/mcm/record", failure)
 
 
-def _quieten_interpreter() -> None:
-    """Keep collector and thread switches away from the audio callback."""
+@contextmanager
+def _quiet_interpreter() -> Iterator[None]:
+    """Keep collector and thread switches away from the audio callback while it plays."""
+    before = sys.getswitchinterval()
     gc.collect()
     gc.freeze()
     sys.setswitchinterval(SWITCH_INTERVAL)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before)
+        gc.unfreeze()
 
 
 def run_until_signal(app: App) -> None:

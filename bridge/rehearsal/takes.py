@@ -4,7 +4,6 @@ What the engine has answered once is not drawn again, since an answer is a funct
 a take costs what its gesture has changed.
 """
 
-import gc
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -140,7 +139,6 @@ class Player(OfflineOutput):
         await self._app.run()
         lanes = np.concatenate(self.blocks, axis=1)
         self.blocks.clear()
-        gc.unfreeze()  # what one daemon keeps from the collector is rubbish to the next
         return Take(lanes, self._came[0] if self._came else 0)
 
 
