@@ -49,7 +49,7 @@ def _machine(f: dict[str, Any]) -> str:
     return (
         f"{m['date']}, {m['cores']} cores ({m['processor']}), {m['system']}, Python {m['python']}. "
         f"Load average {m['load_before']} before it began and {m['load_under']} at its end: "
-        f"{_crowd(m)} MIDI: {f['midi']}. {f.get('note', '')}".rstrip()
+        f"{_crowd(m)}{_rested(m)} MIDI: {f['midi']}. {f.get('note', '')}".rstrip()
         + "\n"
     )
 
@@ -62,6 +62,13 @@ def _crowd(m: dict[str, Any]) -> str:
         f"other programs wanted the {cores} cores as well, before the soak's own load came; "
         "latencies and underruns are theirs as much as the daemon's."
     )
+
+
+def _rested(m: dict[str, Any]) -> str:
+    if "memory" not in m:
+        return ""
+    at_once, rested = m["memory"]["at_once_ms"], m["memory"]["rested_ms"]
+    return f" To read 16 MB took {at_once:g} ms, and {rested:g} ms after a second of rest."
 
 
 def _goals(f: dict[str, Any]) -> str:

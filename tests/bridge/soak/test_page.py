@@ -4,6 +4,7 @@ from pathlib import Path
 
 from bridge.soak.fuzz import fuzz
 from bridge.soak.goals import judge
+from bridge.soak.machine import memory_after_rest
 from bridge.soak.page import page
 from tests.bridge.soak.test_goals import GOOD
 
@@ -24,8 +25,8 @@ def test_a_page_has_a_row_for_each_goal_and_says_how_busy_it_was() -> None:
     assert "| 7 (2) | ≤ plain | **missed** |" in text
     assert text.count("**missed**") == 1
     assert "otherwise idle" not in text and "1 never" in text
-    calm = {**figures, "machine": {**machine, "load_before": 0.1}}
-    assert "otherwise idle" in page([calm])
+    calm = {**figures, "machine": {**machine, "load_before": 0.1, "memory": memory_after_rest()}}
+    assert "otherwise idle" in page([calm]) and "ms after a second of rest" in page([calm])
 
 
 def test_a_fuzz_and_a_flood_have_their_parts(tmp_path: Path) -> None:
