@@ -23,6 +23,7 @@ from musiccm.request import PlanChunk, PlanRequest, Score, Suggestion
 PULSE_EVERY = 0.5  # seconds between two heartbeats
 LINK_PATIENCE = 3.0  # seconds without one: the link has dropped
 ANSWER_PATIENCE = 40.0  # the watchdog there needs half of it to notice a hang
+SEND_PATIENCE = 1.0  # until a connection is there that takes a request
 CONNECT_SECONDS = 15.0  # for the first one
 STALL_SECONDS = 1.0  # without a beat of our own: this machine slept, not the link
 _PULSE = -1  # the number of a heartbeat
@@ -92,8 +93,13 @@ class RemoteEngine(WiredEngine):
         return socket
 
     async def _ask_there(self, frames: list[bytes]) -> None:
+        """Send a request; of two connections that come back this one may be the later."""
         assert self._line is not None
-        await self._post(self._line, frames)
+        try:
+            async with asyncio.timeout(SEND_PATIENCE):
+                await self._line.send_multipart(frames)
+        except TimeoutError as error:
+            raise EngineDown(self._lost()) from error
 
     async def _post(self, socket: zmq.asyncio.Socket, frames: list[bytes]) -> None:
         """Send if there is a connection. Raises EngineDown."""

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from bridge.audio import jack_worker
 from bridge.audio.device import Feed
 from bridge.audio.jack_worker import JackClient
 
@@ -40,6 +41,9 @@ class FakeClient:
     def set_shutdown_callback(self, callback: Any) -> None:
         pass
 
+    def set_graph_order_callback(self, callback: Any) -> None:
+        pass
+
     def activate(self) -> None:
         pass
 
@@ -52,7 +56,8 @@ class FakeClient:
 
 
 @pytest.fixture
-def device() -> JackClient:
+def device(monkeypatch: pytest.MonkeyPatch) -> JackClient:
+    monkeypatch.setattr(jack_worker, "playback_latency", lambda port: None)
     fake = SimpleNamespace(Client=FakeClient, JackError=OSError)
     return JackClient(fake, ("left", "right"), Feed(2))
 

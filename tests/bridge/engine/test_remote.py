@@ -72,6 +72,9 @@ class Wire:
             return
         there = await asyncio.open_connection("127.0.0.1", self._behind)
         self._open |= {writer, there[1]}
+        if self.cut:  # meanwhile
+            self.drop()
+            return
         for a, b in ((reader, there[1]), (there[0], writer)):
             job = asyncio.create_task(self._pass_on(a, b))
             self._jobs.add(job)

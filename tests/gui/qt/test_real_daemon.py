@@ -5,6 +5,7 @@ import signal
 import socket
 import time
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import psutil
@@ -102,8 +103,9 @@ def test_what_is_told_of_a_sound_is_shown_when_it_is_heard(qtbot: QtBot, open_pa
         _until(qtbot, lambda: len(told) >= 20)
         _until(qtbot, lambda: sum(a == "/mcm/features.reply" for _, a in came) >= 15)
     heard = [at for at, address in came if address == "/mcm/features.reply"]
-    assert all(unix > 0 for unix in told) and told == sorted(told)
-    early = [at - unix for at, unix in zip(heard, told, strict=False)]
+    assert all(unix > 0 for unix in told)
+    assert all(then - now > -0.001 for now, then in pairwise(told))  # the device's clock wavers
+    early = [at - unix for at, unix in zip(heard, sorted(told), strict=False)]
     assert min(early) >= 0, early  # never before its time
 
 
