@@ -4,9 +4,9 @@ from bridge.config import BLOCK, SAMPLE_RATE
 
 HALF_LIFE = 30.0  # seconds in which a lateness counts for half
 LUMP = 2 * BLOCK  # samples that a device may take at once
-MARGIN = 0.005  # seconds
+MARGIN = 0.015  # seconds
 CAUTION = 2.0  # times the worst lateness
-LEAST = 0.02  # seconds that lie ready when the loop wakes: an answer of the engine takes 10 ms in
+LEAST = 0.03  # seconds that lie ready when the loop wakes: taking in an answer holds it up
 MOST_STRIDE = 4  # blocks between two wakings
 
 

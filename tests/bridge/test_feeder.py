@@ -64,18 +64,18 @@ def _stage() -> tuple[Hands, Device, Feeder]:
 
 
 def test_it_is_due_when_a_few_blocks_have_left() -> None:
-    """Once the device is full it wants no look before four blocks have left, then gets them."""
+    """Once the device is full it wants no look before three blocks have left, then gets them."""
     clock, device, feeder = _stage()
     feeder.feed()
     assert device.written == AHEAD
-    assert feeder.due == 4 * BLOCK / SAMPLE_RATE
+    assert feeder.due == 3 * BLOCK / SAMPLE_RATE
     clock.time = feeder.due - 2 / SAMPLE_RATE
     feeder.feed()
     assert device.written == AHEAD
     assert feeder.due - clock.time <= 4 / SAMPLE_RATE
     clock.time += 6 / SAMPLE_RATE
     feeder.feed()
-    assert device.written == AHEAD + 4 * BLOCK
+    assert device.written == AHEAD + 3 * BLOCK
 
 
 def test_long_blocks_are_mixed_where_nothing_moves() -> None:
@@ -138,7 +138,7 @@ def test_what_is_wanted_now_finds_less_ready() -> None:
     clock.time = feeder.due + 1e-4
     feeder.feed()
     low = device.wanted()
-    assert AHEAD // 2 < low < AHEAD - BLOCK
+    assert 2 * BLOCK < low < AHEAD - BLOCK
     feeder.hurried = False
     feeder.feed()
     clock.time = feeder.due

@@ -10,7 +10,7 @@ def test_only_a_hurry_makes_it_less() -> None:
     """Unhurried all of it lies ready; hurried, what a device may take at once and a little more."""
     reserve = Reserve()
     assert reserve.level(AHEAD, hurried=False) == AHEAD
-    assert LUMP < reserve.level(AHEAD, hurried=True) < AHEAD / 2
+    assert LUMP < reserve.level(AHEAD, hurried=True) < AHEAD * 0.6
     assert reserve.level(BLOCK, hurried=True) == BLOCK
 
 
@@ -35,9 +35,9 @@ def test_after_a_gap_it_is_never_less_again() -> None:
 
 
 def test_the_loop_may_sleep_as_long_as_enough_lies_ready() -> None:
-    """Of 60 ms three blocks may leave; a loop that comes late, or little ahead, wakes for each."""
+    """Of 60 ms two blocks may leave; a loop that comes late, or little ahead, wakes for each."""
     ahead, reserve = round(0.06 * SAMPLE_RATE), Reserve()
-    assert reserve.stride(ahead) == 3 * BLOCK
+    assert reserve.stride(ahead) == 2 * BLOCK
     assert reserve.stride(4 * ahead) == 4 * BLOCK
     assert reserve.stride(BLOCK) == BLOCK
     reserve.note(0.03, 1.0)
