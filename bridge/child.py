@@ -19,8 +19,12 @@ def environment() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": path}
 
 
-def end(process: "subprocess.Popen[Any]", reader: threading.Thread | None = None) -> None:
-    """End a child that ends with its standard input, by force where it takes too long.
+def end(
+    process: "subprocess.Popen[Any]",
+    reader: threading.Thread | None = None,
+    patience: float = END_SECONDS,
+) -> None:
+    """End a child that ends with its standard input, by force after ``patience`` seconds.
 
     ``reader`` is the thread that reads its standard output.
     """
@@ -28,7 +32,7 @@ def end(process: "subprocess.Popen[Any]", reader: threading.Thread | None = None
     with contextlib.suppress(OSError):  # words that it has not read are lost with it
         process.stdin.close()
     try:
-        process.wait(END_SECONDS)
+        process.wait(patience)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()

@@ -13,7 +13,7 @@ import threading
 from pathlib import Path
 from types import TracebackType
 
-from bridge.child import environment
+from bridge.child import end, environment
 from bridge.config import HOST
 from bridge.engine.keys import EngineKeys
 from bridge.engine.process import ProcessEngine
@@ -73,14 +73,7 @@ class Far:
         self._end()
 
     def _end(self) -> None:
-        assert self.process.stdin is not None and self.process.stdout is not None
-        self.process.stdin.close()
-        try:
-            self.process.wait(10)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
-        self.process.stdout.close()
+        end(self.process, patience=10)
 
 
 async def _serve(endpoint: str, keys: Path, engine: ProcessEngine) -> None:

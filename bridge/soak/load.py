@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 
-from bridge.child import environment
+from bridge.child import end, environment
 from bridge.config import HOST
 from bridge.osc.packets import build
 from bridge.protocol.parameters import BY_NAME, ROOT, STEMS, Parameter
@@ -143,13 +143,7 @@ class Load:
 
     def stop(self) -> None:
         """End it."""
-        assert self._process.stdin
-        self._process.stdin.close()
-        try:
-            self._process.wait(5)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        end(self._process)
 
 
 def main() -> None:
